@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { accountingCommands, AccountingService, consumerEvents, kitchenEvents } from '@comanda/contracts';
+import { MessagingModule, onCommand, onEvent } from '@comanda/messaging';
+import { defineService } from '@comanda/service';
+import { accountingConfig } from './accounting.config.js';
+import { AccountingController } from './adapters/grpc/accounting.controller.js';
+import { AccountingDatabase } from './adapters/prisma/accounting-database.js';
+import { AccountingQueries } from './adapters/prisma/accounting-queries.js';
+import { authorizePayment } from './application/authorize-payment.js';
+import { onConsumerRegistered } from './application/on-consumer-registered.js';
+import { onTicketPickedUp } from './application/on-ticket-picked-up.js';
+import { releasePayment } from './application/release-payment.js';
+
+@Module({})
+class AccountingModule {}
+
+/** Who pays for orders, with what, and what became of the money. */
+export const accountingService = defineService({
+  name: 'accounting',
+  config: accountingConfig,
+  grpc: [AccountingService],
+  module: (config) => ({
+    module: AccountingModule,
+    imports: [
+      MessagingModule.register({
+        service: 'accounting',
+        databaseUrl: config.DATABASE_URL,
+        natsUrl: config.NATS_URL,
+        commands: [
+          onCommand(accountingCommands.authorizePayment, authorizePayment),
+          onCommand(accountingCommands.releasePayment, releasePayment),
+        ],
+        events: [
+          onEvent(consumerEvents.registered, onConsumerRegistered),
+          onEvent(kitchenEvents.ticketPickedUp, onTicketPickedUp),
+        ],
+      }),
+    ],
+    controllers: [AccountingController],
+    providers: [
+      { provide: AccountingDatabase, useFactory: () => new AccountingDatabase(config.DATABASE_URL) },
+      AccountingQueries,
+    ],
+  }),
+});

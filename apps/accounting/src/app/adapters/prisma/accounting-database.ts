@@ -1,0 +1,18 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '@comanda/prisma-accounting';
+
+/** Queries are few beside the writes, and nobody waits for one that takes longer than this. */
+const LIMITS = { max: 5, connectionTimeoutMillis: 3_000, statement_timeout: 5_000 };
+
+/** The accounting service's database, for queries. Writes go through the messaging library's executor. */
+@Injectable()
+export class AccountingDatabase extends PrismaClient implements OnApplicationShutdown {
+  constructor(databaseUrl: string) {
+    super({ adapter: new PrismaPg({ connectionString: databaseUrl, ...LIMITS }) });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.$disconnect();
+  }
+}

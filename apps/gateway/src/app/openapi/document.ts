@@ -1,0 +1,47 @@
+import { commentOf, type HttpRoute } from '@comanda/contracts';
+import { problemResponses, problemSchemas } from './problem-components.js';
+import { operationOf, operationIds, type Operation } from './operation.js';
+import { messageComponents } from './message-components.js';
+import type { JsonSchema } from '@comanda/contracts';
+
+/** An OpenAPI 3.1 document, as far as ours goes. */
+export interface OpenApiDocument {
+  readonly openapi: '3.1.1';
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly servers: readonly { readonly url: string }[];
+  readonly tags: readonly { readonly name: string; readonly description?: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly responses: Readonly<Record<string, object>>;
+  };
+}
+
+/** Describes the routes: all that is in it comes from the descriptors and the comments in the proto. */
+export function openApiDocument(routes: readonly HttpRoute[]): OpenApiDocument {
+  const ids = operationIds(routes);
+  const paths: Record<string, Record<string, Operation>> = {};
+  for (const route of routes) {
+    (paths[route.path] ??= {})[route.verb.toLowerCase()] = operationOf(route, ids.get(route) as string);
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Comanda',
+      version: 'v1',
+      description: 'Food orders. Amounts of money are integers in minor units, times are RFC 3339 in UTC.',
+    },
+    servers: [{ url: '/' }],
+    tags: tagsOf(routes),
+    paths,
+    components: {
+      schemas: { ...messageComponents(routes), ...problemSchemas },
+      responses: problemResponses,
+    },
+  };
+}
+
+function tagsOf(routes: readonly HttpRoute[]): OpenApiDocument['tags'] {
+  const services = new Map(routes.map(({ service, rpc }) => [service, rpc.parent]));
+  return [...services].map(([name, desc]) => ({ name, description: commentOf(desc) }));
+}

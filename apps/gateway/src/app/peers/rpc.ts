@@ -1,0 +1,12 @@
+import type { Message } from '@bufbuild/protobuf';
+import type { CallOptions } from '@comanda/service';
+
+/** What an rpc answered. */
+export interface RpcAnswer {
+  readonly message: Message;
+  /** The HTTP status that the server wants in place of the operation's own. */
+  readonly httpStatus?: number;
+}
+
+/** Answers an rpc: by a call to a service, or by a view. */
+export type Rpc = (request: Message, options: CallOptions) => Promise<RpcAnswer>;

@@ -1,0 +1,43 @@
+import { Module } from '@nestjs/common';
+import { kitchenCommands, KitchenService } from '@comanda/contracts';
+import { MessagingModule, onCommand } from '@comanda/messaging';
+import { defineService } from '@comanda/service';
+import { KitchenController } from './adapters/grpc/kitchen.controller.js';
+import { KitchenDatabase } from './adapters/prisma/kitchen-database.js';
+import { RestaurantQueries } from './adapters/prisma/restaurant-queries.js';
+import { TicketQueries } from './adapters/prisma/ticket-queries.js';
+import { approveTicket } from './application/approve-ticket.js';
+import { cancelCreateTicket } from './application/cancel-create-ticket.js';
+import { createTicket } from './application/create-ticket.js';
+import { kitchenConfig } from './kitchen.config.js';
+
+@Module({})
+class KitchenModule {}
+
+/** Restaurants, what they offer, and the tickets that they cook. */
+export const kitchenService = defineService({
+  name: 'kitchen',
+  config: kitchenConfig,
+  grpc: [KitchenService],
+  module: (config) => ({
+    module: KitchenModule,
+    imports: [
+      MessagingModule.register({
+        service: 'kitchen',
+        databaseUrl: config.DATABASE_URL,
+        natsUrl: config.NATS_URL,
+        commands: [
+          onCommand(kitchenCommands.createTicket, createTicket),
+          onCommand(kitchenCommands.cancelCreateTicket, cancelCreateTicket),
+          onCommand(kitchenCommands.approveTicket, approveTicket),
+        ],
+      }),
+    ],
+    controllers: [KitchenController],
+    providers: [
+      { provide: KitchenDatabase, useFactory: () => new KitchenDatabase(config.DATABASE_URL) },
+      RestaurantQueries,
+      TicketQueries,
+    ],
+  }),
+});

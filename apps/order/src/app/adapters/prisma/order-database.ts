@@ -1,0 +1,15 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '@comanda/prisma-order';
+
+/** The order service's database, for queries. Writes go through the messaging library's executor. */
+@Injectable()
+export class OrderDatabase extends PrismaClient implements OnApplicationShutdown {
+  constructor(databaseUrl: string) {
+    super({ adapter: new PrismaPg({ connectionString: databaseUrl }) });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.$disconnect();
+  }
+}

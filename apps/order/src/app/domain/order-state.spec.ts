@@ -1,0 +1,42 @@
+import {
+  isHeldBySaga,
+  nextOrderState,
+  orderStates,
+  orderTransitions,
+  type OrderAct,
+  type OrderState,
+} from './order-state.js';
+
+/** Written out once more, so that a slip in the table shows: act, where it is legal, where it leads. */
+const rules: readonly (readonly [OrderAct, readonly OrderState[], OrderState])[] = [
+  ['approve', ['APPROVAL_PENDING'], 'APPROVED'],
+  ['reject', ['APPROVAL_PENDING'], 'REJECTED'],
+  ['complete', ['APPROVED'], 'COMPLETED'],
+];
+const cases = rules.flatMap(([act, from, to]) =>
+  orderStates.map((state) => ({ act, state, to, legal: from.includes(state) })),
+);
+
+describe('the states of an order', () => {
+  it('has a rule for every act', () => {
+    expect(rules.map(([act]) => act).sort()).toEqual(Object.keys(orderTransitions).sort());
+  });
+
+  it.each(cases.filter(({ legal }) => legal))('allows $act when $state, which leads to $to', ({ act, state, to }) => {
+    expect(nextOrderState(state, act)).toBe(to);
+  });
+
+  it.each(cases.filter(({ legal }) => !legal))('forbids $act when $state', ({ act, state }) => {
+    expect(() => nextOrderState(state, act)).toThrow(
+      expect.objectContaining({
+        code: 'ORDER_STATE_CONFLICT',
+        kind: 'conflict',
+        message: expect.stringContaining(state),
+      }),
+    );
+  });
+
+  it('is for a saga to change exactly while it is pending', () => {
+    expect(orderStates.filter(isHeldBySaga)).toEqual(orderStates.filter((state) => state.endsWith('_PENDING')));
+  });
+});

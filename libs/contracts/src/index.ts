@@ -1,0 +1,27 @@
+export { accountingCommands, consumerCommands, kitchenCommands, orderCommands } from './commands.js';
+export { accountingEvents, consumerEvents, kitchenEvents, orderEvents } from './events.js';
+export { type Plain } from './plain.js';
+export { messageContract } from './message-contract.js';
+export { serviceOf } from './service-of.js';
+export { AccountingService } from './gen/comanda/accounting/v1/accounting_service_pb.js';
+export { ConsumerService } from './gen/comanda/consumer/v1/consumer_service_pb.js';
+export { KitchenService } from './gen/comanda/kitchen/v1/kitchen_service_pb.js';
+export { OrderService } from './gen/comanda/order/v1/order_service_pb.js';
+export {
+  OrchestratorService,
+  Saga_Phase,
+  SagaStep_Direction,
+  SagaStep_Outcome,
+} from './gen/comanda/orchestrator/v1/orchestrator_service_pb.js';
+export { OrderViewService } from './gen/comanda/gateway/v1/order_view_service_pb.js';
+export { validateJson, validateMessage } from './validation/validate.js';
+export { type Violation } from './validation/violation.js';
+export { commentOf } from './validation/comment-of.js';
+export { componentSchemas, messageSchema } from './validation/message-schema.js';
+export { fieldSchema } from './validation/field-schema.js';
+export { mustBePresent } from './validation/constraints.js';
+export { schemaName, schemaRef } from './validation/schema-name.js';
+export { type JsonSchema } from './validation/json-schema.js';
+export { httpRoutesOf, type HttpRoute } from './http/http-route.js';
+export { type FieldPath } from './http/field-path.js';
+export { type HttpVerb } from './http/http-binding.js';

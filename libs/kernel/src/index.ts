@@ -1,0 +1,5 @@
+export { DomainError, type DomainErrorKind } from './domain-error.js';
+export { addMoney, compareMoney, MAX_AMOUNT_MINOR, money, multiplyMoney, sameMoney, type Money } from './money.js';
+export { type CommandContract, type EventContract, type MessageContract } from './contract.js';
+export { Clock, sleep, SystemClock } from './clock.js';
+export { fullJitter, Random, SystemRandom, type Backoff } from './random.js';

@@ -1,0 +1,225 @@
+import { DomainError } from '@comanda/kernel';
+import { encodeEnvelope } from './envelope.js';
+import type { Decision, EventToTell, Reads } from './handler.js';
+import type { OutgoingCommand } from './message.js';
+import type { EntityChange, InboxRecord, OutboxMessage, StoredOutboxMessage, StoreTransaction, Versioned } from './store.js';
+import { eventSubject } from './subjects.js';
+import type { LogEntry, Ref, Table } from './table.js';
+import type { InboxKey, Outcome, Work } from './work.js';
+
+/** What a committed batch owes to the outside. */
+export interface Committed {
+  readonly outcomes: Outcome[];
+  readonly outbox: StoredOutboxMessage[];
+  readonly send: OutgoingCommand[];
+}
+
+/**
+ * Decides about many messages in one transaction: finds what was handled before, loads what the decisions read, decides
+ * one after the other (each sees what those before it changed), and writes everything at once.
+ */
+export async function runBatch(tx: StoreTransaction, works: readonly Work[], source: string): Promise<Committed> {
+  const batch = new Batch(tx.now, source);
+  batch.know(await tx.findInbox(inboxIds(works)));
+  const reads = works.map((work) => batch.readsOf(work));
+  for (const [table, ids] of byTable(reads)) batch.loaded(table, ids, await tx.load(table, [...ids]));
+  const outcomes = works.map((work, index) => batch.decide(work, reads[index]!));
+  const outbox = await batch.write(tx);
+  return { outcomes, outbox, send: batch.send };
+}
+
+type ReadsOrOutcome = Reads | Outcome;
+
+interface Entity {
+  readonly table: Table<unknown>;
+  entity: unknown;
+  version: number;
+  readonly stored: number;
+}
+
+class Batch {
+  readonly send: OutgoingCommand[] = [];
+  private readonly inbox = new Map<string, InboxRecord>();
+  private readonly newInbox: InboxRecord[] = [];
+  private readonly entities = new Map<string, Entity>();
+  private readonly log: LogEntry[] = [];
+  private readonly events: OutboxMessage[] = [];
+
+  constructor(
+    private readonly now: Date,
+    private readonly source: string,
+  ) {}
+
+  know(records: ReadonlyMap<string, InboxRecord>): void {
+    for (const [id, record] of records) this.inbox.set(id, record);
+  }
+
+  /** What the work reads; nothing when it was handled before. */
+  readsOf(work: Work): ReadsOrOutcome {
+    if (work.inbox && this.inbox.has(work.inbox.id)) return {};
+    return guarded(() => work.handler.reads(work.command));
+  }
+
+  loaded(table: Table<unknown>, ids: ReadonlySet<string>, found: ReadonlyMap<string, Versioned<unknown>>): void {
+    for (const id of ids) {
+      const { entity, version } = found.get(id) ?? { entity: undefined, version: 0 };
+      this.entities.set(entityKey({ table, id }), { table, entity, version, stored: version });
+    }
+  }
+
+  decide(work: Work, reads: ReadsOrOutcome): Outcome {
+    const known = work.inbox && this.inbox.get(work.inbox.id);
+    if (work.inbox && known) return answerAgain(work.inbox, known, this.now);
+    if (isOutcome(reads)) return this.refusedOrNot(work, reads);
+    if (work.inbox?.undoes !== undefined && !this.inbox.has(work.inbox.undoes)) return this.leaveTombstone(work.inbox, work.inbox.undoes);
+    const outcome = guarded(() => this.apply(work, reads));
+    return this.refusedOrNot(work, outcome);
+  }
+
+  async write(tx: StoreTransaction): Promise<StoredOutboxMessage[]> {
+    if (this.newInbox.length > 0) await tx.insertInbox(this.newInbox.sort((a, b) => (a.messageId < b.messageId ? -1 : 1)));
+    for (const [table, changes] of this.changes()) await tx.save(table, changes);
+    if (this.log.length > 0) await tx.append(this.log);
+    return this.events.length > 0 ? tx.insertOutbox(this.events) : [];
+  }
+
+  private apply(work: Work, reads: Reads): Outcome {
+    const loaded = Object.fromEntries(Object.entries(reads).map(([name, ref]) => [name, this.entities.get(entityKey(ref))?.entity]));
+    const decision = work.handler.decide(work.command, loaded, this.now, work.traceparent);
+    const reply = decision.refusal ? undefined : work.inbox?.codec.encode(decision.reply);
+    const events = this.checked(work, reads, decision);
+    for (const [name, entity] of savesOf(decision)) {
+      const held = this.entities.get(entityKey(reads[name]!))!;
+      held.entity = entity;
+      held.version += 1;
+    }
+    this.log.push(...(decision.append ?? []));
+    this.send.push(...(decision.send ?? []));
+    this.events.push(...events);
+    if (decision.refusal) {
+      this.record(work.inbox, { refusal: decision.refusal });
+      return { kind: 'refused', error: new DomainError(decision.refusal.code, 'conflict', decision.refusal.message) };
+    }
+    this.record(work.inbox, { reply });
+    return { kind: 'replied', reply: decision.reply };
+  }
+
+  /** Everything of a decision that can throw happens here, before anything of it is applied. */
+  private checked(work: Work, reads: Reads, decision: Decision<Reads, unknown>): OutboxMessage[] {
+    const versions = new Map<string, number>();
+    for (const [name, entity] of savesOf(decision)) {
+      const ref = reads[name];
+      if (!ref) throw new Error(`a decision saves ${name}, which it did not read`);
+      if (ref.table.toRow(entity)[ref.table.key] !== ref.id) throw new Error(`a decision saves ${ref.table.name} under another id than ${ref.id}`);
+      versions.set(ref.id, this.entities.get(entityKey(ref))!.version + 1);
+    }
+    return (decision.events ?? []).map((event) => this.outboxMessage(event, versions.get(event.subject), work));
+  }
+
+  private outboxMessage({ contract, subject, data }: EventToTell, sequence: number | undefined, work: Work): OutboxMessage {
+    if (sequence === undefined) throw new Error(`${contract.name} tells about ${subject}, which the decision does not save`);
+    const eventId = `${contract.source}:${subject}:${sequence}:${contract.name}`;
+    const envelope = encodeEnvelope({
+      id: eventId,
+      type: contract.type,
+      source: this.source,
+      subject,
+      sequence,
+      timeMs: this.now.getTime(),
+      traceparent: work.traceparent,
+      data: contract.encode(data),
+    });
+    return { eventId, subject: eventSubject(contract), subscribers: contract.subscribers, envelope };
+  }
+
+  /** An undo whose `do` never came: the undo succeeds, and the late `do` will be refused. */
+  private leaveTombstone(key: InboxKey, undoes: string): Outcome {
+    this.remember({ messageId: undoes, refusal: { code: 'UNDONE', message: 'It was undone before it was done.' } });
+    this.remember({ messageId: key.id, reply: new Uint8Array() });
+    return { kind: 'replied', reply: {} };
+  }
+
+  private refusedOrNot(work: Work, outcome: Outcome): Outcome {
+    const { inbox } = work;
+    if (outcome.kind === 'refused' && inbox?.keepsRefusal && !this.inbox.has(inbox.id)) {
+      this.record(inbox, { refusal: { code: outcome.error.code, message: outcome.error.message } });
+    }
+    return outcome;
+  }
+
+  private record(key: InboxKey | undefined, result: Pick<InboxRecord, 'reply' | 'refusal'>): void {
+    if (!key) return;
+    const runningUntil = key.holdMs ? new Date(this.now.getTime() + key.holdMs) : undefined;
+    this.remember({ messageId: key.id, requestHash: key.requestHash, runningUntil, ...result });
+  }
+
+  private remember(record: InboxRecord): void {
+    this.inbox.set(record.messageId, record);
+    this.newInbox.push(record);
+  }
+
+  private changes(): Map<Table<unknown>, EntityChange<unknown>[]> {
+    const changes = new Map<Table<unknown>, EntityChange<unknown>[]>();
+    const keys = [...this.entities.keys()].sort(); // one order for all transactions: no deadlocks
+    for (const key of keys) {
+      const { table, entity, version, stored } = this.entities.get(key)!;
+      if (version === stored) continue;
+      const list = changes.get(table) ?? [];
+      list.push({ entity, version, expected: stored });
+      changes.set(table, list);
+    }
+    return changes;
+  }
+}
+
+function answerAgain(key: InboxKey, record: InboxRecord, now: Date): Outcome {
+  if (record.requestHash !== key.requestHash) {
+    return { kind: 'refused', error: new DomainError('IDEMPOTENCY_KEY_REUSED', 'invalid', 'The idempotency key was used for another request.') };
+  }
+  if (record.runningUntil && record.runningUntil > now) {
+    return { kind: 'refused', error: new DomainError('REQUEST_IN_PROGRESS', 'in-progress', 'The first request with this idempotency key goes on.') };
+  }
+  if (record.refusal) return { kind: 'refused', error: new DomainError(record.refusal.code, 'conflict', record.refusal.message) };
+  return guarded(() => ({ kind: 'replied', reply: key.codec.decode(record.reply ?? new Uint8Array()) }));
+}
+
+/** A thrown DomainError is a refusal, or "not now"; anything else is a defect. */
+function guarded<T>(run: () => T): T | Outcome {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof DomainError)) return { kind: 'failed', error };
+    return error.retryable ? { kind: 'unavailable', error } : { kind: 'refused', error };
+  }
+}
+
+function isOutcome(value: ReadsOrOutcome): value is Outcome {
+  return typeof (value as Outcome).kind === 'string';
+}
+
+function savesOf(decision: Decision<Reads, unknown>): [string, unknown][] {
+  return Object.entries(decision.save ?? {}).filter(([, entity]) => entity !== undefined);
+}
+
+function inboxIds(works: readonly Work[]): string[] {
+  const ids = new Set<string>();
+  for (const { inbox } of works) {
+    if (inbox) ids.add(inbox.id);
+    if (inbox?.undoes !== undefined) ids.add(inbox.undoes);
+  }
+  return [...ids];
+}
+
+function byTable(reads: readonly ReadsOrOutcome[]): Map<Table<unknown>, Set<string>> {
+  const tables = new Map<Table<unknown>, Set<string>>();
+  for (const read of reads) {
+    if (isOutcome(read)) continue;
+    for (const ref of Object.values(read) as Ref<unknown>[]) {
+      const ids = tables.get(ref.table) ?? new Set();
+      tables.set(ref.table, ids.add(ref.id));
+    }
+  }
+  return tables;
+}
+
+const entityKey = ({ table, id }: Ref<unknown>): string => `${table.name} ${id}`;

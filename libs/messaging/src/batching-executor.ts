@@ -1,0 +1,149 @@
+import { DomainError, fullJitter, sleep, type Clock, type Random } from '@comanda/kernel';
+import { runBatch, type Committed } from './batch.js';
+import { StoreUnavailable, WriteConflict } from './errors.js';
+import { Executor, type ExecuteOptions, type IdempotencyKey } from './execute.js';
+import type { Handler, Reads } from './handler.js';
+import { decodeJson, encodeJson } from './json.js';
+import type { Store } from './store.js';
+import type { InboxKey, Outcome, ReplyCodec, Work } from './work.js';
+
+export interface BatchingOptions {
+  readonly source: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Called after each commit with what it owes to the outside. Must not throw. */
+  readonly onCommitted: (committed: Committed) => void;
+  readonly currentTraceparent?: () => string | undefined;
+  readonly maxBatch?: number;
+}
+
+interface Queued {
+  readonly work: Work;
+  readonly resolve: (outcome: Outcome) => void;
+}
+
+/** Tries of a whole batch before its works are run one by one, and of a single work before it is given back. */
+const BATCH_TRIES = 3;
+const SINGLE_TRIES = 10;
+const CONFLICT_BACKOFF = { baseMs: 2, maxMs: 200 };
+
+/**
+ * Runs what has arrived as one batch in one transaction; what arrives meanwhile makes the next batch. It waits for
+ * nobody: alone, a work is a batch of one. A batch that fails is run again one by one, so that a defect costs only itself.
+ */
+export class BatchingExecutor extends Executor {
+  private readonly queue: Queued[] = [];
+  private readonly held = new Set<string>();
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly options: BatchingOptions) {
+    super();
+  }
+
+  /** Decides and commits; never throws. */
+  submit(work: Work): Promise<Outcome> {
+    return new Promise((resolve) => {
+      this.queue.push({ work, resolve });
+      this.running ??= this.drainQueue();
+    });
+  }
+
+  async execute<Command, R extends Reads, Reply>(
+    handler: Handler<Command, R, Reply>,
+    command: Command,
+    { once }: ExecuteOptions = {},
+  ): Promise<Reply> {
+    if (once && this.held.has(once.id)) {
+      throw new DomainError('REQUEST_IN_PROGRESS', 'in-progress', 'The first request with this idempotency key goes on.');
+    }
+    if (once) this.held.add(once.id);
+    const work = {
+      handler: handler as unknown as Handler<unknown, Reads, unknown>,
+      command,
+      inbox: once && inboxKeyOf(once),
+      traceparent: this.options.currentTraceparent?.(),
+    };
+    const outcome = await this.submit(work);
+    if (once && !(once.holdMs && outcome.kind === 'replied')) this.held.delete(once.id);
+    return replyOf(outcome) as Reply;
+  }
+
+  async release(key: IdempotencyKey): Promise<void> {
+    this.held.delete(key.id);
+    if (key.holdMs) await this.options.store.endHold(key.id);
+  }
+
+  /** Resolves when all that was submitted has its outcome. */
+  async idle(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  private async drainQueue(): Promise<void> {
+    // What is submitted in the same turn of the event loop shares the first batch.
+    await Promise.resolve();
+    while (this.queue.length > 0) {
+      const batch = this.queue.splice(0, this.options.maxBatch ?? 256);
+      const outcomes = await this.runTogether(batch.map(({ work }) => work));
+      batch.forEach(({ resolve }, index) => resolve(outcomes[index]!));
+    }
+    this.running = undefined;
+  }
+
+  private async runTogether(works: readonly Work[]): Promise<Outcome[]> {
+    const result = await this.tryBatch(works, works.length === 1 ? SINGLE_TRIES : BATCH_TRIES);
+    if (!(result instanceof BatchFailure)) return result;
+    if (result.unavailable) return works.map(() => ({ kind: 'unavailable', error: result.error }));
+    if (works.length === 1) return [{ kind: result.conflict ? 'unavailable' : 'failed', error: result.error }];
+    const outcomes: Outcome[] = [];
+    for (const work of works) outcomes.push(...(await this.runTogether([work])));
+    return outcomes;
+  }
+
+  private async tryBatch(works: readonly Work[], tries: number): Promise<Outcome[] | BatchFailure> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const committed = await this.options.store.transaction((tx) => runBatch(tx, works, this.options.source));
+        this.options.onCommitted(committed);
+        return committed.outcomes;
+      } catch (error) {
+        const failure = new BatchFailure(error);
+        if (!failure.conflict || attempt + 1 >= tries) return failure;
+        await sleep(this.options.clock, fullJitter(this.options.random, attempt, CONFLICT_BACKOFF));
+      }
+    }
+  }
+}
+
+class BatchFailure {
+  readonly conflict: boolean;
+  readonly unavailable: boolean;
+
+  constructor(readonly error: unknown) {
+    this.conflict = error instanceof WriteConflict;
+    this.unavailable = error instanceof StoreUnavailable;
+  }
+}
+
+const JSON_REPLY: ReplyCodec = {
+  encode: (reply) => Buffer.from(encodeJson(reply ?? null)),
+  decode: (bytes) => decodeJson(Buffer.from(bytes).toString()),
+};
+
+function inboxKeyOf({ id, requestHash, holdMs }: IdempotencyKey): InboxKey {
+  return { id, requestHash, holdMs, codec: JSON_REPLY, keepsRefusal: false };
+}
+
+function replyOf(outcome: Outcome): unknown {
+  switch (outcome.kind) {
+    case 'replied':
+      return outcome.reply;
+    case 'refused':
+      throw outcome.error;
+    case 'failed':
+      throw outcome.error;
+    case 'unavailable':
+      if (outcome.error instanceof DomainError) throw outcome.error;
+      throw new DomainError('STORE_UNAVAILABLE', 'unavailable', 'The database cannot be reached now.', { cause: outcome.error });
+  }
+}

@@ -1,0 +1,27 @@
+import type { CommandContract, EventContract } from '@comanda/kernel';
+import type { Handler, Reads } from './handler.js';
+
+/** Which handler decides about a command. */
+export interface CommandBinding {
+  readonly contract: CommandContract<unknown, unknown>;
+  readonly handler: Handler<unknown, Reads, unknown>;
+}
+
+/** Which handler decides about an event. */
+export interface EventBinding {
+  readonly contract: EventContract<unknown>;
+  readonly handler: Handler<unknown, Reads, unknown>;
+}
+
+/** Commands of that contract are decided by `handler`; its reply is the contract's. */
+export function onCommand<Request, Reply, R extends Reads>(
+  contract: CommandContract<Request, Reply>,
+  handler: Handler<Request, R, Reply>,
+): CommandBinding {
+  return { contract: contract as CommandContract<unknown, unknown>, handler: handler as unknown as Handler<unknown, Reads, unknown> };
+}
+
+/** Events of that contract are decided by `handler`, whose reply is not used. A refusal is recorded and ends it. */
+export function onEvent<T, R extends Reads>(contract: EventContract<T>, handler: Handler<T, R, unknown>): EventBinding {
+  return { contract: contract as EventContract<unknown>, handler: handler as unknown as Handler<unknown, Reads, unknown> };
+}

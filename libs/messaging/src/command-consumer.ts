@@ -1,0 +1,118 @@
+import type { Clock } from '@comanda/kernel';
+import type { Logger } from '@comanda/observability';
+import type { BatchingExecutor } from './batching-executor.js';
+import type { CommandBinding } from './bindings.js';
+import type { Broker } from './broker.js';
+import { batches, decodeBatch, encodeEnvelope, type AnyMessage, type CommandMessage } from './envelope.js';
+import type { Refusal } from './handler.js';
+import type { Store } from './store.js';
+import { commandSubject } from './subjects.js';
+import type { Outcome, Work } from './work.js';
+
+/**
+ * Takes this service's commands, has them decided, and answers. A command that was handled before is answered again from
+ * the inbox. One that cannot be handled goes to the dead letters and is not answered: its sender's deadline decides.
+ */
+export class CommandConsumer {
+  private readonly bindings: Map<string, CommandBinding>;
+  private readonly replies = new Map<string, Uint8Array[]>();
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(
+    private readonly service: string,
+    bindings: readonly CommandBinding[],
+    private readonly executor: BatchingExecutor,
+    private readonly store: Store,
+    private readonly broker: Broker,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+  ) {
+    this.bindings = new Map(bindings.map((binding) => [`${binding.contract.participant}.${binding.contract.name}`, binding]));
+  }
+
+  /** One broker message with many commands. Never throws. */
+  take(payload: Uint8Array): void {
+    for (const message of this.decoded(payload)) {
+      const work = this.handle(message).finally(() => this.underWay.delete(work));
+      this.underWay.add(work);
+    }
+  }
+
+  /** Resolves when all that was taken is answered. */
+  async idle(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  private decoded(payload: Uint8Array): AnyMessage[] {
+    try {
+      return decodeBatch(payload);
+    } catch (error) {
+      this.log.error({ err: error, bytes: payload.length }, 'commands that are no envelope batch are dropped');
+      return [];
+    }
+  }
+
+  private async handle(message: AnyMessage): Promise<void> {
+    try {
+      if (!message.command) throw new Error('a command without its saga, step and attempt');
+      const outcome = await this.executor.submit(this.workOf(message as CommandMessage));
+      if (outcome.kind === 'failed') throw outcome.error;
+      this.answer(message as CommandMessage, outcome);
+    } catch (error) {
+      await this.bury(message, error);
+    }
+  }
+
+  private workOf(message: CommandMessage): Work {
+    const binding = this.bindings.get(message.type);
+    if (!binding) throw new Error(`${this.service} does not handle ${message.type}`);
+    const { contract, handler } = binding;
+    const { undoes } = message.command;
+    return {
+      handler,
+      command: contract.request.decode(message.data),
+      inbox: { id: message.id, undoes, codec: contract.reply, keepsRefusal: true },
+      traceparent: message.traceparent,
+    };
+  }
+
+  private answer(message: CommandMessage, outcome: Outcome): void {
+    if (outcome.kind === 'replied') this.reply(message, this.bindings.get(message.type)!.contract.reply.encode(outcome.reply));
+    else if (outcome.kind === 'refused') this.reply(message, new Uint8Array(), { code: outcome.error.code, message: outcome.error.message });
+    // Otherwise nothing has happened; the command comes again.
+  }
+
+  private reply({ id, type, command, traceparent }: CommandMessage, data: Uint8Array, refusal?: Refusal): void {
+    const { replyTo, sagaId, step, direction, attempt } = command;
+    const envelope = encodeEnvelope({
+      id: `${id}:reply`,
+      type,
+      source: this.service,
+      subject: sagaId,
+      timeMs: this.clock.now().getTime(),
+      traceparent,
+      data,
+      reply: { sagaId, step, direction, attempt, refusal },
+    });
+    const waiting = this.replies.get(replyTo);
+    if (waiting) waiting.push(envelope);
+    else this.replies.set(replyTo, [envelope]);
+    if (this.replies.size === 1 && !waiting) queueMicrotask(() => queueMicrotask(() => this.flush()));
+  }
+
+  /** Replies of one batch leave together. */
+  private flush(): void {
+    const replies = [...this.replies];
+    this.replies.clear();
+    for (const [replyTo, envelopes] of replies) {
+      for (const { payload } of batches(envelopes, (bytes) => bytes)) this.broker.publish(replyTo, payload);
+    }
+  }
+
+  private async bury(message: AnyMessage, error: unknown): Promise<void> {
+    this.log.error({ err: error, messageId: message.id, type: message.type }, 'a command goes to the dead letters');
+    const reason = error instanceof Error ? error.message : String(error);
+    const letter = { messageId: message.id, subject: commandSubject(this.service), envelope: encodeEnvelope(message), reason };
+    await this.store.bury(letter, false).catch((failure: unknown) => this.log.error({ err: failure }, 'could not store a dead letter'));
+  }
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '@comanda/kernel';
+import type { Broker } from './broker.js';
+import { batches, encodeEnvelope } from './envelope.js';
+import type { OutgoingCommand } from './message.js';
+import { commandSubject } from './subjects.js';
+
+/**
+ * Sends commands, those for one participant together. At most once: who owes a command sends it again until its reply
+ * is there.
+ */
+export class CommandSender {
+  constructor(
+    private readonly source: string,
+    private readonly replyTo: string,
+    private readonly broker: Broker,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Never throws; without a connection nothing is sent. */
+  send(commands: readonly OutgoingCommand[]): void {
+    if (commands.length === 0 || !this.broker.connected) return;
+    for (const [participant, group] of byParticipant(commands)) {
+      const envelopes = group.map((command) => this.envelope(command));
+      for (const { payload } of batches(envelopes, (bytes) => bytes)) this.broker.publish(commandSubject(participant), payload);
+    }
+  }
+
+  private envelope({ id, participant, name, data, traceparent, ...address }: OutgoingCommand): Uint8Array {
+    return encodeEnvelope({
+      id,
+      type: `${participant}.${name}`,
+      source: this.source,
+      subject: address.sagaId,
+      timeMs: this.clock.now().getTime(),
+      traceparent,
+      data,
+      command: { ...address, replyTo: this.replyTo },
+    });
+  }
+}
+
+function byParticipant(commands: readonly OutgoingCommand[]): Map<string, OutgoingCommand[]> {
+  const groups = new Map<string, OutgoingCommand[]>();
+  for (const command of commands) {
+    const group = groups.get(command.participant);
+    if (group) group.push(command);
+    else groups.set(command.participant, [command]);
+  }
+  return groups;
+}

@@ -1,0 +1,89 @@
+import type { Logger } from '@comanda/observability';
+import type { BatchingExecutor } from './batching-executor.js';
+import type { EventBinding } from './bindings.js';
+import type { Delivery } from './broker.js';
+import { decodeBatch, encodeEnvelope, type Message } from './envelope.js';
+import { StoreUnavailable } from './errors.js';
+import type { Store } from './store.js';
+import type { Work } from './work.js';
+
+const RETRY_MS = 1_000;
+
+/** Takes the events that this service subscribes to, and has each handled once. */
+export class EventConsumer {
+  private readonly bindings: Map<string, EventBinding>;
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(
+    service: string,
+    bindings: readonly EventBinding[],
+    private readonly executor: BatchingExecutor,
+    private readonly store: Store,
+    private readonly log: Logger,
+  ) {
+    for (const { contract } of bindings) {
+      if (contract.subscribers.includes(service)) continue;
+      throw new Error(`${service} handles ${contract.name}, but the proto does not name it as subscriber: the event could be lost`);
+    }
+    this.bindings = new Map(bindings.map((binding) => [binding.contract.type, binding]));
+  }
+
+  /** One entry of the log with many events: acknowledged when all are handled or buried, given back otherwise. Never throws. */
+  take(delivery: Delivery): void {
+    const work = this.handleAll(delivery)
+      .catch((error: unknown) => {
+        this.log.warn({ err: error, subject: delivery.subject }, 'events are given back');
+        delivery.retry(RETRY_MS);
+      })
+      .finally(() => this.underWay.delete(work));
+    this.underWay.add(work);
+  }
+
+  /** Resolves when all that was taken is handled or given back. */
+  async idle(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  private async handleAll(delivery: Delivery): Promise<void> {
+    const messages = this.decoded(delivery);
+    const outcomes = await Promise.allSettled(messages.map((message) => this.handle(message, delivery.subject)));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    delivery.ack();
+  }
+
+  private decoded({ payload, subject }: Delivery): Message[] {
+    try {
+      return decodeBatch(payload);
+    } catch (error) {
+      this.log.error({ err: error, subject, bytes: payload.length }, 'an entry that is no envelope batch is dropped');
+      return [];
+    }
+  }
+
+  private async handle(message: Message, subject: string): Promise<void> {
+    const binding = this.bindings.get(message.type);
+    // Another process of this service, of a newer version, may handle it: back with it.
+    if (!binding) throw new Error(`no handler for ${message.type}`);
+    const work = this.workOf(binding, message);
+    const outcome = work instanceof Error ? ({ kind: 'failed', error: work } as const) : await this.executor.submit(work);
+    if (outcome.kind === 'unavailable') throw outcome.error ?? new StoreUnavailable();
+    if (outcome.kind === 'failed') await this.bury(message, subject, outcome.error);
+  }
+
+  private workOf({ contract, handler }: EventBinding, message: Message): Work | Error {
+    try {
+      const codec = { encode: () => new Uint8Array(), decode: () => undefined };
+      const inbox = { id: message.id, codec, keepsRefusal: true };
+      return { handler, command: contract.decode(message.data), inbox, traceparent: message.traceparent };
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  private async bury(message: Message, subject: string, error: unknown): Promise<void> {
+    this.log.error({ err: error, messageId: message.id, type: message.type }, 'an event goes to the dead letters');
+    const reason = error instanceof Error ? error.message : String(error);
+    await this.store.bury({ messageId: message.id, subject, envelope: encodeEnvelope(message), reason }, true);
+  }
+}

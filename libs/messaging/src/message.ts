@@ -1,0 +1,29 @@
+/** Which way a saga goes when it sends a command. */
+export type Direction = 'do' | 'undo';
+
+/** Names one step of one saga, and which sending of its command this is. The reply carries the same. */
+export interface StepAddress {
+  readonly sagaId: string;
+  readonly step: string;
+  readonly direction: Direction;
+  /** From 1; grows with each sending. */
+  readonly attempt: number;
+}
+
+/** A command as the orchestrator sends it. */
+export interface OutgoingCommand extends StepAddress {
+  /** The same on every attempt. */
+  readonly id: string;
+  readonly participant: string;
+  /** Name of the command, e.g. `CreateTicket`. */
+  readonly name: string;
+  readonly data: Uint8Array;
+  /** For an undo: id of the command that it undoes; absent when there was none to undo. */
+  readonly undoes?: string;
+  readonly traceparent?: string;
+}
+
+/** The id of a step's command, the same on every attempt. */
+export function commandId(sagaId: string, step: string, direction: Direction): string {
+  return `${sagaId}:${step}:${direction}`;
+}

@@ -1,0 +1,94 @@
+import {
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { SystemClock, SystemRandom } from '@comanda/kernel';
+import { HealthChecks, logger } from '@comanda/observability';
+import { v7 as uuidv7 } from 'uuid';
+import type { CommandBinding, EventBinding } from './bindings.js';
+import { EventTap } from './event-tap.js';
+import { Executor } from './execute.js';
+import { Messaging } from './messaging.js';
+import { NatsBroker } from './nats/nats-broker.js';
+import { PostgresStore } from './postgres/postgres-store.js';
+
+export interface MessagingOptions {
+  /** Name of the service; its commands come on `cmd.<service>`. */
+  readonly service: string;
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+  readonly commands?: readonly CommandBinding[];
+  readonly events?: readonly EventBinding[];
+}
+
+/** Starts messaging with the application, and drains it before the application's connections close. */
+class MessagingLifecycle implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
+  private started: Promise<void> | undefined;
+
+  constructor(
+    private readonly messaging: Messaging,
+    private readonly store: PostgresStore,
+    private readonly broker: NatsBroker,
+    health: HealthChecks,
+  ) {
+    health.add('postgres', () => store.ping());
+    health.add('nats', () => {
+      if (!broker.connected) throw new Error('not connected');
+    });
+  }
+
+  /** In the background: without NATS the service still answers questions and takes calls; the outbox keeps what it owes. */
+  onApplicationBootstrap(): void {
+    this.started = this.messaging.start();
+    this.started.catch((error: unknown) => logger('messaging').error({ err: error }, 'messaging did not start'));
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    if (this.broker.connected) await this.started;
+    await this.messaging.stop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.messaging.idle(); // calls that came in until the servers were closed
+    await this.broker.close();
+    await this.store.close();
+  }
+}
+
+/**
+ * Transactional messaging for a Nest service: provides `Executor`, `EventTap` and `Messaging`, takes the service's
+ * commands and events, relays its outbox. Needs `HealthChecks` of `@comanda/observability` as a provider.
+ */
+@Module({})
+export class MessagingModule {
+  static register({ service, databaseUrl, natsUrl, commands, events }: MessagingOptions): DynamicModule {
+    const clock = new SystemClock();
+    const random = new SystemRandom();
+    const onConnectionError = (error: unknown): void => logger('postgres').warn({ err: error }, 'an idle connection broke');
+    return {
+      module: MessagingModule,
+      global: true,
+      providers: [
+        { provide: PostgresStore, useFactory: () => new PostgresStore({ connectionString: databaseUrl, onConnectionError }) },
+        { provide: NatsBroker, useFactory: () => new NatsBroker({ url: natsUrl, name: service, clock, random }) },
+        {
+          provide: Messaging,
+          inject: [PostgresStore, NatsBroker],
+          useFactory: (store: PostgresStore, broker: NatsBroker) =>
+            new Messaging({ service, processId: uuidv7(), store, broker, clock, random, commands: commands ?? [], events: events ?? [] }),
+        },
+        { provide: Executor, inject: [Messaging], useFactory: (messaging: Messaging) => messaging.executor },
+        { provide: EventTap, useExisting: Messaging },
+        {
+          provide: MessagingLifecycle,
+          inject: [Messaging, PostgresStore, NatsBroker, HealthChecks],
+          useFactory: (...parts: ConstructorParameters<typeof MessagingLifecycle>) => new MessagingLifecycle(...parts),
+        },
+      ],
+      exports: [Executor, EventTap, Messaging, PostgresStore],
+    };
+  }
+}

@@ -1,0 +1,157 @@
+import { fullJitter, type Clock, type EventContract, type Random } from '@comanda/kernel';
+import { currentTraceparent, logger, type Logger } from '@comanda/observability';
+import type { Committed } from './batch.js';
+import { BatchingExecutor } from './batching-executor.js';
+import type { CommandBinding, EventBinding } from './bindings.js';
+import type { Broker, Subscription } from './broker.js';
+import { CommandConsumer } from './command-consumer.js';
+import { CommandSender } from './command-sender.js';
+import { decodeBatch, type ReplyMessage } from './envelope.js';
+import { EventConsumer } from './event-consumer.js';
+import { EventTap } from './event-tap.js';
+import { Reconciler } from './reconciler.js';
+import { Relay } from './relay.js';
+import type { Store } from './store.js';
+import { commandSubject, eventSubject, handledSubject, replySubject } from './subjects.js';
+
+export interface MessagingParts {
+  readonly service: string;
+  /** Unique for the process: replies to its commands come back to it. */
+  readonly processId: string;
+  readonly store: Store;
+  readonly broker: Broker;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly commands?: readonly CommandBinding[];
+  readonly events?: readonly EventBinding[];
+}
+
+/** Takes the replies to commands that this service sent. */
+export type ReplyListener = (replies: readonly ReplyMessage[]) => void;
+
+const ROUND_MS = 1_000;
+
+/** Transactional messaging of one service: executor, relay, consumers and the rounds that repair what a fault left behind. */
+export class Messaging extends EventTap {
+  readonly executor: BatchingExecutor;
+  private readonly log: Logger = logger('messaging');
+  private readonly relay: Relay;
+  private readonly reconciler: Reconciler;
+  private readonly sender: CommandSender;
+  private readonly commands: CommandConsumer;
+  private readonly events: EventConsumer;
+  private readonly subscriptions: Subscription[] = [];
+  private readonly taps = new Map<string, Set<(data: Uint8Array) => void>>();
+  private replyListener: ReplyListener | undefined;
+  private cancelRound: (() => void) | undefined;
+  private round: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(private readonly parts: MessagingParts) {
+    super();
+    const { service, store, broker, clock, random, processId, commands = [], events = [] } = parts;
+    const onCommitted = (committed: Committed): void => this.leave(committed);
+    this.executor = new BatchingExecutor({ source: service, store, clock, random, onCommitted, currentTraceparent });
+    this.relay = new Relay(store, broker, this.log);
+    this.reconciler = new Reconciler(store, broker, this.log);
+    this.sender = new CommandSender(service, replySubject(service, processId), broker, clock);
+    this.commands = new CommandConsumer(service, commands, this.executor, store, broker, clock, this.log);
+    this.events = new EventConsumer(service, events, this.executor, store, this.log);
+  }
+
+  /** Subscribes and starts the rounds. Needs the broker and the store. */
+  async start(): Promise<void> {
+    const { service, broker, commands = [], events = [], processId } = this.parts;
+    const add = async (subscription: Promise<Subscription>): Promise<void> => void this.subscriptions.push(await subscription);
+    await add(broker.serve(handledSubject(service), service, (question) => this.tellHandled(question)));
+    if (this.replyListener) await add(broker.subscribe(replySubject(service, processId), (payload) => this.takeReplies(payload)));
+    if (commands.length > 0) {
+      await add(broker.subscribe(commandSubject(service), (payload) => this.commands.take(payload), { queue: service }));
+    }
+    if (events.length > 0) {
+      const subjects = events.map(({ contract }) => eventSubject(contract));
+      await add(broker.consume(service, subjects, (delivery) => this.events.take(delivery)));
+    }
+    await add(broker.subscribe('evt.*.*', (payload, subject) => this.tap(payload, subject)));
+    this.scheduleRound();
+  }
+
+  /** Takes nothing more, and ends what was taken: decided, answered, published. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.cancelRound?.();
+    await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
+    await this.round;
+    await this.idle();
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await this.executor.idle();
+    await this.commands.idle();
+    await this.events.idle();
+    await this.relay.idle();
+  }
+
+  /** Names who takes the replies. To be called before `start`. */
+  onReplies(listener: ReplyListener): void {
+    this.replyListener = listener;
+  }
+
+  onTold<T>(contracts: readonly EventContract<T>[], listener: (contract: EventContract<T>, data: T) => void): () => void {
+    const added = contracts.map((contract) => {
+      const subject = eventSubject(contract);
+      const call = (data: Uint8Array): void => listener(contract, contract.decode(data));
+      const listeners = this.taps.get(subject) ?? new Set();
+      this.taps.set(subject, listeners.add(call));
+      return () => listeners.delete(call);
+    });
+    return () => added.forEach((remove) => remove());
+  }
+
+  private leave({ outbox, send }: Committed): void {
+    this.sender.send(send);
+    this.relay.publish(outbox);
+  }
+
+  private takeReplies(payload: Uint8Array): void {
+    try {
+      this.replyListener?.(decodeBatch(payload).filter((message): message is ReplyMessage => message.reply !== undefined));
+    } catch (error) {
+      this.log.error({ err: error }, 'replies that are no envelope batch are dropped');
+    }
+  }
+
+  private async tellHandled(question: Uint8Array): Promise<Uint8Array> {
+    const ids = JSON.parse(Buffer.from(question).toString()) as string[];
+    return Buffer.from(JSON.stringify([...(await this.parts.store.handled(ids))]));
+  }
+
+  private tap(payload: Uint8Array, subject: string): void {
+    const listeners = this.taps.get(subject);
+    if (!listeners?.size) return;
+    try {
+      for (const { data } of decodeBatch(payload)) listeners.forEach((listener) => listener(data));
+    } catch (error) {
+      this.log.error({ err: error, subject }, 'an event could not be tapped');
+    }
+  }
+
+  /** Rounds of different processes drift apart, so that they do not all ask at once. */
+  private scheduleRound(): void {
+    if (this.stopped) return;
+    const delay = ROUND_MS / 2 + fullJitter(this.parts.random, 0, { baseMs: ROUND_MS, maxMs: ROUND_MS });
+    this.cancelRound = this.parts.clock.after(delay, () => {
+      this.round = this.runRound().finally(() => this.scheduleRound());
+    });
+  }
+
+  private async runRound(): Promise<void> {
+    try {
+      await this.relay.recover();
+      await this.reconciler.run();
+    } catch (error) {
+      this.log.warn({ err: error }, 'a round of the outbox failed; the next one goes on');
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import {
+  AckPolicy,
+  DeliverPolicy,
+  DiscardPolicy,
+  jetstream,
+  JetStreamApiError,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type ConsumerConfig,
+  type JetStreamClient,
+  type JetStreamManager,
+  type StreamConfig,
+} from '@nats-io/jetstream';
+import { nanos, type NatsConnection } from '@nats-io/nats-core';
+
+const STREAM = 'EVENTS';
+const NAME_IN_USE = 10058;
+/** Handling takes milliseconds; what a process took with it when it was killed comes again after this. */
+const ACK_WAIT_MS = 5_000;
+
+const STREAM_CONFIG = {
+  subjects: ['evt.>'],
+  storage: StorageType.File,
+  retention: RetentionPolicy.Limits,
+  discard: DiscardPolicy.Old,
+  max_age: nanos(24 * 60 * 60 * 1_000),
+  max_bytes: 1024 ** 3,
+  // Inboxes drop duplicates, however late they come; the broker's own window would only cost memory.
+  duplicate_window: nanos(100),
+} satisfies Partial<StreamConfig>;
+
+/** The log of events: one JetStream stream, one durable consumer a group. Both are made where they are missing. */
+export class EventLog {
+  private readonly client: JetStreamClient;
+  private manager: Promise<JetStreamManager> | undefined;
+
+  constructor(private readonly connection: NatsConnection) {
+    this.client = jetstream(connection, { timeout: 5_000 });
+  }
+
+  async append(subject: string, payload: Uint8Array): Promise<number> {
+    try {
+      return (await this.client.publish(subject, payload)).seq;
+    } catch {
+      // Most likely the stream is gone with the broker's storage. What else it is, the second try says.
+      await this.assertStream();
+      return (await this.client.publish(subject, payload)).seq;
+    }
+  }
+
+  /** Makes stream and consumer if they are missing, and answers the consumer. */
+  async consumer(group: string, subjects: readonly string[]) {
+    await this.assertStream();
+    const config: Partial<ConsumerConfig> = {
+      durable_name: group,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      ack_wait: nanos(ACK_WAIT_MS),
+      max_ack_pending: 10_000,
+      filter_subjects: [...subjects],
+    };
+    const manager = await this.jsm();
+    try {
+      await manager.consumers.add(STREAM, config);
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError)) throw error;
+      await manager.consumers.update(STREAM, group, config);
+    }
+    return this.client.consumers.get(STREAM, group);
+  }
+
+  async progress(group: string): Promise<{ last: number; acknowledged: number }> {
+    const manager = await this.jsm();
+    // In this order: what is not pending at the second question was acknowledged up to the first one's end.
+    const { state } = await manager.streams.info(STREAM);
+    const info = await manager.consumers.info(STREAM, group);
+    const allDone = info.num_pending === 0 && info.num_ack_pending === 0;
+    return { last: state.last_seq, acknowledged: allDone ? state.last_seq : info.ack_floor.stream_seq };
+  }
+
+  private async assertStream(): Promise<void> {
+    const manager = await this.jsm();
+    try {
+      await manager.streams.add({ name: STREAM, ...STREAM_CONFIG });
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError) || error.code !== NAME_IN_USE) throw error;
+      await manager.streams.update(STREAM, STREAM_CONFIG);
+    }
+  }
+
+  private jsm(): Promise<JetStreamManager> {
+    this.manager ??= jetstreamManager(this.connection, { timeout: 5_000 }).catch((error: unknown) => {
+      this.manager = undefined;
+      throw error;
+    });
+    return this.manager;
+  }
+}

@@ -1,0 +1,18 @@
+import { StoreUnavailable, WriteConflict } from '../errors.js';
+
+/** Serialization failure, deadlock, and a key that another transaction inserted first. */
+const CONFLICTS = new Set(['40001', '40P01', '23505']);
+/** Connection exceptions, shutdown and crash of the server, too many connections, not yet ready. */
+const UNAVAILABLE = /^(08|57P|53300)/;
+const UNAVAILABLE_SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH']);
+const UNAVAILABLE_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+
+/** The store's word for an error of pg; others are answered as they are. */
+export function storeError(error: unknown): unknown {
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  if (CONFLICTS.has(code)) return new WriteConflict(message, { cause: error });
+  if (UNAVAILABLE.test(code) || UNAVAILABLE_SYSTEM.has(code) || UNAVAILABLE_MESSAGE.test(message)) {
+    return new StoreUnavailable(message, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,49 @@
+import type { ColumnType, LogTable, Row, Table } from '../table.js';
+import { encodeColumn } from './column-codec.js';
+
+/** A prepared statement: `name` lets Postgres keep its plan for the connection. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+type Columns = readonly (readonly [name: string, type: ColumnType])[];
+
+/** Rows as one array parameter a column, for `unnest`. */
+function arrays(columns: Columns, rows: readonly Row[]): unknown[] {
+  return columns.map(([name, type]) => rows.map((row) => encodeColumn(type, row[name])));
+}
+
+const unnest = (columns: Columns): string => `unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})`;
+const names = (columns: Columns, prefix = ''): string => columns.map(([name]) => `${prefix}${name}`).join(', ');
+
+const VERSION = ['version', 'integer'] as const;
+const EXPECTED = ['expected_version', 'integer'] as const;
+
+export function selectByKey(table: Table<unknown>, ids: readonly string[]): Statement {
+  const columns = Object.keys(table.columns).join(', ');
+  const text = `select ${columns}, version from ${table.name} where ${table.key} = any($1::${table.columns[table.key]}[])`;
+  return { name: `load ${table.name}`, text, values: [ids] };
+}
+
+export function insertRows(table: Table<unknown>, rows: readonly Row[]): Statement {
+  const columns: Columns = [...Object.entries(table.columns), VERSION];
+  const text = `insert into ${table.name} (${names(columns)}) select * from ${unnest(columns)}`;
+  return { name: `insert ${table.name}`, text, values: arrays(columns, rows) };
+}
+
+/** Updates rows whose stored version is the expected one; the count tells how many were. */
+export function updateRows(table: Table<unknown>, rows: readonly Row[]): Statement {
+  const columns: Columns = [...Object.entries(table.columns), VERSION, EXPECTED];
+  const set = [...Object.keys(table.columns).filter((name) => name !== table.key), 'version'].map((name) => `${name} = u.${name}`).join(', ');
+  const text = `update ${table.name} t set ${set} from ${unnest(columns)} as u(${names(columns)})
+    where t.${table.key} = u.${table.key} and t.version = u.expected_version`;
+  return { name: `update ${table.name}`, text, values: arrays(columns, rows) };
+}
+
+export function appendRows(table: LogTable<never>, rows: readonly Row[]): Statement {
+  const columns: Columns = Object.entries(table.columns);
+  const text = `insert into ${table.name} (${names(columns)}) select * from ${unnest(columns)}`;
+  return { name: `append ${table.name}`, text, values: arrays(columns, rows) };
+}

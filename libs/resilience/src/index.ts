@@ -1,0 +1,1 @@
+export { createBreaker, type Breaker, type BreakerOptions, type BreakerState } from './breaker.js';

@@ -1,0 +1,72 @@
+import { DomainError } from '@comanda/kernel';
+import { HealthChecks } from '@comanda/observability';
+import { startTelemetry } from '@comanda/observability/start';
+import { currentTraceId } from '@comanda/observability';
+import { Script, startTiny, type Tiny } from './tiny-service.js';
+
+const traceId = '0af7651916cd43dd8448eb211c80319c';
+const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01`, 'content-type': 'application/json' };
+
+let tiny: Tiny;
+
+beforeAll(async () => {
+  startTelemetry('tiny');
+  tiny = await startTiny(
+    {},
+    {
+      options: () => ({ bodyLimit: 100 }),
+      setup: (fastify, app) => {
+        fastify.post('/echo', async (request) => ({ body: request.body, traceId: currentTraceId() }));
+        fastify.get('/fails', async () => {
+          throw new DomainError('NO', 'conflict', 'no');
+        });
+        fastify.get('/script', async () => ({ found: app.get(Script, { strict: false }) instanceof Script }));
+      },
+      onError: (error, request, reply) => reply.code(418).send({ error: error.message, traceId: request.traceId }),
+      onNotFound: (request, reply) => reply.code(404).send({ lost: request.url }),
+    },
+  );
+});
+afterAll(() => tiny.service.drain());
+
+async function request(path: string, init?: RequestInit): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(tiny.service.addresses.http + path, init);
+  return { status: response.status, body: await response.json() };
+}
+
+it('says that it is alive and ready', async () => {
+  expect(await request('/livez')).toEqual({ status: 200, body: { status: 'alive' } });
+  expect(await request('/readyz')).toEqual({ status: 200, body: { status: 'ready', checks: {} } });
+});
+
+it('is unready, but alive, while a check fails', async () => {
+  tiny.service.get(HealthChecks).add('database', () => Promise.reject(new Error('refused')));
+  expect(await request('/readyz')).toEqual({
+    status: 503,
+    body: { status: 'failing', checks: { database: 'failing' } },
+  });
+  expect((await request('/livez')).status).toBe(200);
+  tiny.service.get(HealthChecks).add('database', () => undefined);
+  expect((await request('/readyz')).status).toBe(200);
+});
+
+it('runs handlers in the trace of the caller, after the body was read', async () => {
+  const answer = await request('/echo', { method: 'POST', headers, body: '{"a":1}' });
+  expect(answer.body).toEqual({ body: { a: 1 }, traceId });
+});
+
+it('knows the trace where the body cannot be read', async () => {
+  expect((await request('/echo', { method: 'POST', headers, body: '{' })).body).toMatchObject({ traceId });
+});
+
+it('begins a trace for a caller that has none', async () => {
+  const { body } = await request('/fails');
+  expect(body).toEqual({ error: 'no', traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+});
+
+it('gives the service Fastify, its options, its providers and its own error answers', async () => {
+  expect((await request('/script')).body).toEqual({ found: true });
+  expect(await request('/nowhere')).toEqual({ status: 404, body: { lost: '/nowhere' } });
+  const tooLarge = await request('/echo', { method: 'POST', headers, body: JSON.stringify({ a: 'x'.repeat(200) }) });
+  expect(tooLarge).toMatchObject({ status: 418, body: { error: 'Request body is too large' } });
+});

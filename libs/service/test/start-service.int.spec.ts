@@ -1,0 +1,126 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { jest } from '@jest/globals';
+import { freePorts } from './tiny-service.js';
+
+const main = fileURLToPath(new URL('./tiny-main.ts', import.meta.url));
+const project = fileURLToPath(new URL('../../../tsconfig.base.json', import.meta.url));
+const runTypeScript = ['--conditions=@comanda/source', '--import', '@swc-node/register/esm-register', main];
+
+class Process {
+  stdout = '';
+  stderr = '';
+  readonly exit: Promise<number | null>;
+  private readonly child: ChildProcess;
+
+  constructor(readonly env: Record<string, string>) {
+    this.child = spawn(process.execPath, runTypeScript, {
+      env: { PATH: process.env['PATH'], SWC_NODE_PROJECT: project, LOG_FORMAT: 'json', ...env },
+    });
+    this.child.stdout!.on('data', (chunk: Buffer) => (this.stdout += chunk));
+    this.child.stderr!.on('data', (chunk: Buffer) => (this.stderr += chunk));
+    this.exit = once(this.child, 'exit').then(([code]) => code as number | null);
+  }
+
+  /** Resolves once it has written a log line with that message. */
+  async said(message: string): Promise<Record<string, unknown>> {
+    for (;;) {
+      const line = this.stdout.split('\n').find((text) => text.includes(`"msg":"${message}"`));
+      if (line) return JSON.parse(line) as Record<string, unknown>;
+      const ended = await Promise.race([this.exit.then(() => true), once(this.child.stdout!, 'data')]);
+      if (ended === true) throw new Error(`it ended without "${message}":\n${this.stdout}${this.stderr}`);
+    }
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  post(path: string): Promise<Response> {
+    return fetch(`http://127.0.0.1:${this.env['HTTP_PORT']}${path}`, { method: 'POST' });
+  }
+}
+
+// Each test starts a process or two, on a machine that may be busy.
+jest.setTimeout(30_000);
+
+const started: Process[] = [];
+const occupants: Server[] = [];
+
+async function run(env: Record<string, string> = {}): Promise<Process> {
+  const child = new Process({ ...(await freePorts()), ...env });
+  started.push(child);
+  return child;
+}
+
+async function occupy(port: number): Promise<void> {
+  const server = createServer().listen(port, '127.0.0.1');
+  occupants.push(server);
+  await once(server, 'listening');
+}
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const server of occupants.splice(0)) server.close();
+});
+
+it('says where it listens in one line, and drains on SIGTERM', async () => {
+  const child = await run();
+  const { HTTP_PORT, GRPC_PORT } = child.env;
+  const addresses = { http: `http://127.0.0.1:${HTTP_PORT}`, grpc: `127.0.0.1:${GRPC_PORT}` };
+  expect(await child.said('ready')).toMatchObject({ level: 'info', service: 'tiny', ...addresses });
+  child.kill('SIGTERM');
+  await child.said('draining');
+  expect(await child.exit).toBe(0);
+  expect(child.stdout).toContain('"msg":"stopped"');
+});
+
+it('tells every setting that is wrong, and exits 1', async () => {
+  const child = await run({ HTTP_PORT: 'http', LOG_LEVEL: 'loud' });
+  expect(await child.exit).toBe(1);
+  expect(child.stderr).toMatch(/HTTP_PORT is "http".*Try: HTTP_PORT=8099.*LOG_LEVEL is "loud"/s);
+});
+
+it.each(['HTTP_PORT', 'GRPC_PORT'] as const)('says that the address of %s is taken, and exits 1', async (setting) => {
+  const ports = await freePorts();
+  await occupy(Number(ports[setting]));
+  const child = await run(ports);
+  expect(await child.exit).toBe(1);
+  expect(child.stderr).toContain(`cannot listen on 127.0.0.1:${ports[setting]}`);
+  expect(child.stderr).toContain(`set ${setting} to`);
+});
+
+it('ends at once on an error that nobody handled', async () => {
+  const child = await run();
+  await child.said('ready');
+  await child.post('/reject').catch(() => undefined);
+  expect(await child.exit).toBe(1);
+  expect(await child.said('an error that nobody handled')).toMatchObject({
+    level: 'fatal',
+    err: { message: 'nobody handles this' },
+  });
+});
+
+it('gives up a stop that takes longer than it may', async () => {
+  const child = await run({ SHUTDOWN_TIMEOUT_MS: '200' });
+  await child.said('ready');
+  await child.post('/never-shut-down');
+  child.kill('SIGTERM');
+  expect(await child.exit).toBe(1);
+  expect(child.stdout).toContain('could not drain in time');
+});
+
+it('stops at once on a second signal, but takes two in a breath for one', async () => {
+  const child = await run();
+  await child.said('ready');
+  await child.post('/never-shut-down');
+  child.kill('SIGINT');
+  await child.said('draining');
+  child.kill('SIGINT');
+  const ended = await Promise.race([child.exit, new Promise((resolve) => setTimeout(resolve, 300, 'still draining'))]);
+  expect(ended).toBe('still draining');
+  child.kill('SIGINT');
+  expect(await child.exit).toBe(1);
+});

@@ -1,0 +1,91 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateTable
+CREATE TABLE "accounts" (
+    "account_id" UUID NOT NULL,
+    "enabled" BOOLEAN NOT NULL,
+    "cards" JSONB NOT NULL,
+    "version" INTEGER NOT NULL,
+
+    CONSTRAINT "accounts_pkey" PRIMARY KEY ("account_id")
+);
+
+-- CreateTable
+CREATE TABLE "payments" (
+    "payment_id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "state" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+    "version" INTEGER NOT NULL,
+
+    CONSTRAINT "payments_pkey" PRIMARY KEY ("payment_id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger" (
+    "entry_id" TEXT NOT NULL,
+    "payment_id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "held_minor" BIGINT NOT NULL,
+    "captured_minor" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "entered_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "ledger_pkey" PRIMARY KEY ("entry_id")
+);
+
+-- CreateTable
+CREATE TABLE "inbox" (
+    "message_id" TEXT NOT NULL,
+    "request_hash" TEXT,
+    "reply" BYTEA,
+    "refusal_code" TEXT,
+    "refusal_message" TEXT,
+    "running_until" TIMESTAMPTZ(6),
+    "handled_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "inbox_pkey" PRIMARY KEY ("message_id")
+);
+
+-- CreateTable
+CREATE TABLE "outbox" (
+    "id" BIGSERIAL NOT NULL,
+    "event_id" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "subscribers" TEXT[],
+    "passed" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "envelope" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "sent_seq" BIGINT,
+    "sent_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "outbox_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "dead_letters" (
+    "message_id" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "envelope" BYTEA NOT NULL,
+    "reason" TEXT NOT NULL,
+    "occurrences" INTEGER NOT NULL DEFAULT 1,
+    "first_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "dead_letters_pkey" PRIMARY KEY ("message_id")
+);
+
+-- CreateIndex
+CREATE INDEX "inbox_handled_at_idx" ON "inbox"("handled_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "outbox_event_id_key" ON "outbox"("event_id");
+
+-- CreateIndex
+CREATE INDEX "outbox_sent_at_idx" ON "outbox"("sent_at");
+
+

@@ -1,0 +1,1 @@
+export { PrismaClient } from './gen/client/client.js';

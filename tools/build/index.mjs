@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { CommandFailed, run } from '../process/run.mjs';
+
+/**
+ * Generates and builds every project, or none when nothing has changed since: nx keeps what it has built.
+ *
+ * @param {{ root: string, log: import('../terminal/log.mjs').Log }} options
+ * @throws {Error} with the end of what the build said
+ */
+export async function ensureBuilt({ root, log }) {
+  await log.step('building', (progress) => nx(root, ['run-many', '-t', 'generate', 'build'], progress));
+}
+
+/**
+ * Runs nx without its daemon and its screen, so that nothing of it stays behind and its words can be shown.
+ *
+ * @param {string} root
+ * @param {readonly string[]} args
+ * @param {import('../terminal/log.mjs').Progress} progress told each finished task
+ * @param {{ env?: NodeJS.ProcessEnv, onLine?: (line: string) => void }} [options]
+ */
+export async function nx(root, args, progress, { env, onLine = () => {} } = {}) {
+  const command = [join(root, 'node_modules', '.bin', 'nx'), ...args, '--output-style=static'];
+  const tell = (/** @type {string} */ line) => {
+    const task = /^\s*[✔✖].*nx run ([\w-]+:[\w-]+)/.exec(line)?.[1];
+    if (task) progress(task);
+    onLine(line);
+  };
+  try {
+    return await run(process.execPath, command, { cwd: root, env: { ...SETTINGS, ...env }, onLine: tell });
+  } catch (error) {
+    if (error instanceof CommandFailed) throw new Error(`nx ${args.join(' ')} failed:\n${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+const SETTINGS = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0', CHECKPOINT_DISABLE: '1' };

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { GiveUp, waitUntil } from '../process/wait-until.mjs';
+import { RANK } from './guard.mjs';
+import { ManagedProcess } from './managed-process.mjs';
+
+const READY_MS = 60_000;
+
+/** One process of a service, named `order` or `order#2`. */
+export class ServiceInstance {
+  /**
+   * @param {object} given
+   * @param {string} given.name
+   * @param {string} given.root
+   * @param {string} given.logFile
+   * @param {{ http: number, grpc?: number }} given.ports
+   * @param {NodeJS.ProcessEnv} given.env
+   * @param {import('./guard.mjs').Guard} guard
+   * @param {(exit: import('./managed-process.mjs').Exit) => void} onCrash
+   */
+  constructor({ name, root, logFile, ports, env }, guard, onCrash) {
+    this.name = name;
+    this.httpUrl = `http://127.0.0.1:${ports.http}`;
+    this.grpcUrl = ports.grpc === undefined ? undefined : `127.0.0.1:${ports.grpc}`;
+    const args = ['--enable-source-maps', join('apps', serviceOf(name), 'dist', 'main.js')];
+    const how = { stopSignal: /** @type {const} */ ('SIGTERM'), rank: RANK.service };
+    this.process = new ManagedProcess({ name, command: process.execPath, args, cwd: root, env, logFile, ...how }, guard, onCrash);
+  }
+
+  /** Starts it and waits until it says that it is ready. */
+  async start() {
+    this.process.start();
+    const url = `${this.httpUrl}/readyz`;
+    await waitUntil(`${this.name} to be ready (${url})`, () => this.#isReady(url), { timeoutMs: READY_MS }).catch((error) => {
+      throw new Error(`${error.message}\nThe log of ${this.name} ends with:\n${this.process.logTail()}`, { cause: error });
+    });
+  }
+
+  /** @param {string} url */
+  async #isReady(url) {
+    if (!this.process.running) throw new GiveUp(`${this.name} does not start`);
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    if (!response.ok) throw new Error(`HTTP ${response.status} ${(await response.text()).slice(0, 300)}`);
+    await response.arrayBuffer().catch(() => {});
+    return true;
+  }
+}
+
+/** The service that an instance's name belongs to: `order` of `order#2`. */
+export function serviceOf(/** @type {string} */ instance) {
+  return /** @type {string} */ (instance.split('#')[0]);
+}

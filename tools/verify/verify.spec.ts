@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { StepFailed } from './step.mjs';
+import { verify } from './verify.mjs';
+
+const ran: string[] = [];
+let printed = '';
+
+beforeEach(() => {
+  ran.length = 0;
+  printed = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    printed += String(chunk);
+    return true;
+  });
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const step = (name: string, { slow = false, fail = false } = {}) => ({
+  name,
+  slow,
+  fix: `mend ${name}`,
+  run: async () => {
+    ran.push(name);
+    if (fail) throw new StepFailed(`${name} is broken`);
+    return undefined;
+  },
+});
+
+describe('verify', () => {
+  it('goes on after a failure, and fails in the end', async () => {
+    const ok = await verify([step('lint', { fail: true }), step('test')], {});
+    expect(ok).toBe(false);
+    expect(ran).toEqual(['lint', 'test']);
+  });
+
+  it('shows what a step said, and what to do about it', async () => {
+    await verify([step('lint', { fail: true })], {});
+    expect(printed).toContain('lint is broken');
+    expect(printed).toContain('to fix: mend lint');
+  });
+
+  it('fails on an error that no step foresaw', async () => {
+    const broken = { ...step('lint'), run: () => Promise.reject(new Error('no such program')) };
+    await expect(verify([broken], {})).resolves.toBe(false);
+    expect(printed).toContain('no such program');
+  });
+
+  it('leaves out the slow steps with fast', async () => {
+    await verify([step('lint'), step('test', { slow: true })], { fast: true });
+    expect(ran).toEqual(['lint']);
+  });
+
+  it('runs only what is named, and refuses a name that it does not know', async () => {
+    await verify([step('lint'), step('test', { slow: true })], { only: ['test'] });
+    expect(ran).toEqual(['test']);
+    await expect(verify([step('lint')], { only: ['lnt'] })).rejects.toThrow('no step lnt; there are lint');
+  });
+
+  it('prints one JSON object and nothing else with json', async () => {
+    await verify([step('lint'), step('test', { fail: true })], { json: true });
+    expect(JSON.parse(printed)).toMatchObject({
+      ok: false,
+      steps: [
+        { name: 'lint', ok: true },
+        { name: 'test', ok: false, output: 'test is broken', fix: 'mend test' },
+      ],
+    });
+  });
+});
