@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Stack } from '../../tools/stack/index.mjs';
+import type { Stack } from '@comanda/tools/stack';
 
 const NAMES = ['order', 'consumer', 'kitchen', 'accounting', 'orchestrator'] as const;
 export type DatabaseName = (typeof NAMES)[number];
@@ -24,7 +24,10 @@ export class Databases {
   /** Rows of the table in each database. */
   async counts(table: string): Promise<Record<DatabaseName, number>> {
     const counts = await Promise.all(
-      NAMES.map(async (name) => [name, (await this.rows<{ n: number }>(name, `select count(*)::int as n from ${table}`))[0]!.n] as const),
+      NAMES.map(
+        async (name) =>
+          [name, (await this.rows<{ n: number }>(name, `select count(*)::int as n from ${table}`))[0]!.n] as const,
+      ),
     );
     return Object.fromEntries(counts) as Record<DatabaseName, number>;
   }

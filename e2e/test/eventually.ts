@@ -4,7 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * Resolves with the first answer of `probe` that is not undefined. Throws after `deadlineMs` with what it waited for and
  * the last error.
  */
-export async function eventually<T>(what: string, probe: () => Promise<T | undefined>, deadlineMs = 30_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  probe: () => Promise<T | undefined>,
+  deadlineMs = 30_000,
+): Promise<T> {
   const until = performance.now() + deadlineMs;
   let last: unknown;
   do {

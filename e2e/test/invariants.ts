@@ -26,15 +26,29 @@ const RELAY_DEADLINE_MS = 30_000;
 
 /** Waits until no saga is under way and every outbox is empty (I3, I12). */
 export async function quiescence(databases: Databases): Promise<void> {
-  await eventually('every saga to end', async () => {
-    const [open] = await databases.rows<{ n: number }>('orchestrator', 'select count(*)::int as n from saga_instances where due_at is not null');
-    const [pending] = await databases.rows<{ n: number }>('order', `select count(*)::int as n from orders where state = 'APPROVAL_PENDING'`);
-    return open!.n + pending!.n === 0 ? true : undefined;
-  }, 60_000);
-  await eventually('every outbox to be empty', async () => {
-    const counts = Object.values(await databases.counts('outbox'));
-    return counts.every((count) => count === 0) ? true : undefined;
-  }, RELAY_DEADLINE_MS);
+  await eventually(
+    'every saga to end',
+    async () => {
+      const [open] = await databases.rows<{ n: number }>(
+        'orchestrator',
+        'select count(*)::int as n from saga_instances where due_at is not null',
+      );
+      const [pending] = await databases.rows<{ n: number }>(
+        'order',
+        `select count(*)::int as n from orders where state = 'APPROVAL_PENDING'`,
+      );
+      return open!.n + pending!.n === 0 ? true : undefined;
+    },
+    60_000,
+  );
+  await eventually(
+    'every outbox to be empty',
+    async () => {
+      const counts = Object.values(await databases.counts('outbox'));
+      return counts.every((count) => count === 0) ? true : undefined;
+    },
+    RELAY_DEADLINE_MS,
+  );
 }
 
 /** Violations of the invariants, a line each. To be called at quiescence. */
@@ -54,7 +68,8 @@ function oneOrderAKey(accepted: readonly AcceptedOrder[], evidence: ReadonlyMap<
   const ids = new Set(accepted.map(({ orderId }) => orderId));
   const faults: string[] = [];
   if (ids.size !== accepted.length) faults.push(`I1: ${accepted.length} keys made ${ids.size} orders`);
-  if (evidence.size !== accepted.length) faults.push(`I1: ${accepted.length} orders were accepted, ${evidence.size} are stored`);
+  if (evidence.size !== accepted.length)
+    faults.push(`I1: ${accepted.length} orders were accepted, ${evidence.size} are stored`);
   return faults;
 }
 
@@ -68,10 +83,14 @@ function asItMust({ orderId, kind }: AcceptedOrder, found: Evidence | undefined)
 function consistent({ order, saga, ticket, payment, ledger, held, captured }: Evidence): string[] {
   const faults: string[] = [];
   const check = (holds: boolean, invariant: string): void => {
-    if (!holds) faults.push(`${invariant}: ${JSON.stringify({ order, saga, ticket, payment, ledger, held: String(held) })}`);
+    if (!holds)
+      faults.push(`${invariant}: ${JSON.stringify({ order, saga, ticket, payment, ledger, held: String(held) })}`);
   };
   const approved = order.state === 'APPROVED';
-  check(saga?.phase === (approved ? 'completed' : 'compensated') && saga.awaiting_step === null, 'I2 one outcome, the saga agrees');
+  check(
+    saga?.phase === (approved ? 'completed' : 'compensated') && saga.awaiting_step === null,
+    'I2 one outcome, the saga agrees',
+  );
   check(order.version === 2, 'I8 an order changes once after it was taken');
   if (approved) {
     check(ticket?.state === 'AWAITING_ACCEPTANCE' && ticket.version === 2, 'I8 an approved ticket changed once');
@@ -80,7 +99,10 @@ function consistent({ order, saga, ticket, payment, ledger, held, captured }: Ev
     check(held === BigInt(order.total) && captured === 0n, 'I5 what is held is what the order says');
   } else {
     check(ticket === undefined || ticket.state === 'CANCELLED', 'I6 a rejected order has no live ticket');
-    check(payment === undefined || payment.state === 'DECLINED' || payment.state === 'RELEASED', 'I6 a rejected order holds no payment');
+    check(
+      payment === undefined || payment.state === 'DECLINED' || payment.state === 'RELEASED',
+      'I6 a rejected order holds no payment',
+    );
     check(['', 'authorized,released'].includes(ledger.join()), 'I4 what was authorized was released, once');
     check(held === 0n && captured === 0n, 'I5 a rejected order holds no money');
   }
@@ -89,22 +111,37 @@ function consistent({ order, saga, ticket, payment, ledger, held, captured }: Ev
 
 async function gather(databases: Databases): Promise<Map<string, Evidence>> {
   const [orders, sagas, tickets, payments, ledger] = await Promise.all([
-    databases.rows<OrderRow>('order', 'select order_id, state, reason, total_minor::text as total, version from orders'),
-    databases.rows<{ subject: string; phase: string; awaiting_step: string | null }>('orchestrator', 'select subject, phase, awaiting_step from saga_instances'),
-    databases.rows<{ ticket_id: string; state: string; version: number }>('kitchen', 'select ticket_id, state, version from tickets'),
-    databases.rows<{ payment_id: string; state: string; version: number }>('accounting', 'select payment_id, state, version from payments'),
+    databases.rows<OrderRow>(
+      'order',
+      'select order_id, state, reason, total_minor::text as total, version from orders',
+    ),
+    databases.rows<{ subject: string; phase: string; awaiting_step: string | null }>(
+      'orchestrator',
+      'select subject, phase, awaiting_step from saga_instances',
+    ),
+    databases.rows<{ ticket_id: string; state: string; version: number }>(
+      'kitchen',
+      'select ticket_id, state, version from tickets',
+    ),
+    databases.rows<{ payment_id: string; state: string; version: number }>(
+      'accounting',
+      'select payment_id, state, version from payments',
+    ),
     databases.rows<{ payment_id: string; kinds: string; held: string; captured: string }>(
       'accounting',
       `select payment_id, string_agg(kind, ',' order by kind) as kinds, sum(held_minor)::text as held, sum(captured_minor)::text as captured
        from ledger group by payment_id`,
     ),
   ]);
-  const byId = <R>(rows: readonly R[], id: (row: R) => string): Map<string, R> => new Map(rows.map((row) => [id(row), row]));
+  const byId = <R>(rows: readonly R[], id: (row: R) => string): Map<string, R> =>
+    new Map(rows.map((row) => [id(row), row]));
   const saga = byId(sagas, ({ subject }) => subject);
   const ticket = byId(tickets, ({ ticket_id }) => ticket_id);
   const payment = byId(payments, ({ payment_id }) => payment_id);
   const entries = byId(ledger, ({ payment_id }) => payment_id);
-  const orphans = [...ticket.keys(), ...payment.keys(), ...saga.keys()].filter((id) => !orders.some(({ order_id }) => order_id === id));
+  const orphans = [...ticket.keys(), ...payment.keys(), ...saga.keys()].filter(
+    (id) => !orders.some(({ order_id }) => order_id === id),
+  );
   if (orphans.length > 0) throw new Error(`I6: tickets, payments or sagas without an order: ${orphans.join(' ')}`);
   return new Map(
     orders.map((order) => {

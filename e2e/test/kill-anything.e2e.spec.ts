@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startStack, type Stack } from '../../tools/stack/index.mjs';
+import { startStack, type Stack } from '@comanda/tools/stack';
 import { Api } from './api.js';
 import { Databases } from './databases.js';
 import { quiescence, violations } from './invariants.js';
@@ -74,19 +74,23 @@ describe('kill anything', () => {
 
   afterAll(() => stack?.close(), 60_000);
 
-  it.each(FAULTS)('loses no order and does nothing twice when $name', async ({ strike, heal }) => {
-    const load = new Load(api, kinds, CLIENTS);
-    await sleep(BEFORE_MS);
-    await strike(stack);
-    await sleep(OUTAGE_MS);
-    await heal(stack);
-    await sleep(AFTER_MS);
-    await load.stop();
-    accepted.push(...load.accepted);
-    expect(load.accepted.length).toBeGreaterThan(CLIENTS);
-    await quiescence(databases);
-    expect(await violations(databases, accepted)).toEqual([]);
-  }, 180_000);
+  it.each(FAULTS)(
+    'loses no order and does nothing twice when $name',
+    async ({ strike, heal }) => {
+      const load = new Load(api, kinds, CLIENTS);
+      await sleep(BEFORE_MS);
+      await strike(stack);
+      await sleep(OUTAGE_MS);
+      await heal(stack);
+      await sleep(AFTER_MS);
+      await load.stop();
+      accepted.push(...load.accepted);
+      expect(load.accepted.length).toBeGreaterThan(CLIENTS);
+      await quiescence(databases);
+      expect(await violations(databases, accepted)).toEqual([]);
+    },
+    180_000,
+  );
 
   it('loses no order when there are two of each service and they are killed in turn', async () => {
     const doubled = ['order', 'consumer', 'kitchen', 'accounting', 'orchestrator'].map((service) => `${service}#2`);

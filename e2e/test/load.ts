@@ -50,7 +50,8 @@ export class Load {
     for (;;) {
       const answer = await this.api.post('/v1/orders', kind.request, headers).catch(() => undefined);
       if (answer && (answer.status === 201 || answer.status === 202)) return answer.body['orderId'] as string;
-      if (answer && !mayBeRepeated(answer)) throw new Error(`${kind.name}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      if (answer && !mayBeRepeated(answer))
+        throw new Error(`${kind.name}: ${answer.status} ${JSON.stringify(answer.body)}`);
       this.failures += 1;
       await sleep(50);
     }

@@ -27,7 +27,8 @@ export interface Town {
 /** Fills an empty system. */
 export async function buildTown(api: Api): Promise<Town> {
   const restaurant = async (name: string, open: boolean): Promise<string> =>
-    expectStatus(await api.post<{ restaurantId: string }>('/v1/restaurants', { name, open, menuItems: MENU }), 201).restaurantId;
+    expectStatus(await api.post<{ restaurantId: string }>('/v1/restaurants', { name, open, menuItems: MENU }), 201)
+      .restaurantId;
   const consumer = async (name: string, cardToken?: string): Promise<string> => {
     const { consumerId } = expectStatus(await api.post<{ consumerId: string }>('/v1/consumers', { name }), 201);
     if (cardToken) expectStatus(await api.post(`/v1/consumers/${consumerId}/cards`, { cardToken }), 201);
@@ -46,7 +47,14 @@ export async function buildTown(api: Api): Promise<Town> {
 }
 
 /** Every way that an order can end, the good one most often. */
-export function orderKinds({ openRestaurantId, closedRestaurantId, payerId, blockedId, cardlessId, declinedId }: Town): readonly OrderKind[] {
+export function orderKinds({
+  openRestaurantId,
+  closedRestaurantId,
+  payerId,
+  blockedId,
+  cardlessId,
+  declinedId,
+}: Town): readonly OrderKind[] {
   const order = (consumerId: string, restaurantId: string, quantity = 2) => ({
     consumerId,
     restaurantId,
@@ -55,8 +63,18 @@ export function orderKinds({ openRestaurantId, closedRestaurantId, payerId, bloc
       { menuItemId: 'tiramisu', quantity: 1 },
     ],
   });
-  const approved: OrderKind = { name: 'approved', request: order(payerId, openRestaurantId), state: 'APPROVED', reason: '' };
-  const rejected = (name: string, reason: string, request: object): OrderKind => ({ name, request, state: 'REJECTED', reason });
+  const approved: OrderKind = {
+    name: 'approved',
+    request: order(payerId, openRestaurantId),
+    state: 'APPROVED',
+    reason: '',
+  };
+  const rejected = (name: string, reason: string, request: object): OrderKind => ({
+    name,
+    request,
+    state: 'REJECTED',
+    reason,
+  });
   return [
     approved,
     rejected('blocked consumer', 'CONSUMER_BLOCKED', order(blockedId, openRestaurantId)),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CommandFailed, run } from '../process/run.mjs';
+import { run } from '../process/run.mjs';
 
 /**
  * Generates and builds every project, or none when nothing has changed since: nx keeps what it has built.
@@ -16,22 +16,18 @@ export async function ensureBuilt({ root, log }) {
  *
  * @param {string} root
  * @param {readonly string[]} args
- * @param {import('../terminal/log.mjs').Progress} progress told each finished task
- * @param {{ env?: NodeJS.ProcessEnv, onLine?: (line: string) => void }} [options]
+ * @param {import('../terminal/log.mjs').Progress} progress told each task when it has ended
+ * @param {Omit<import('../process/run.mjs').RunOptions, 'cwd'>} [options]
+ * @throws {CommandFailed} when a task fails
  */
-export async function nx(root, args, progress, { env, onLine = () => {} } = {}) {
-  const command = [join(root, 'node_modules', '.bin', 'nx'), ...args, '--output-style=static'];
+export async function nx(root, args, progress, { env, onLine = () => {}, ...options } = {}) {
   const tell = (/** @type {string} */ line) => {
-    const task = /^\s*[✔✖].*nx run ([\w-]+:[\w-]+)/.exec(line)?.[1];
+    const task = /^> nx run ([\w-]+:[\w-]+)/.exec(line)?.[1];
     if (task) progress(task);
     onLine(line);
   };
-  try {
-    return await run(process.execPath, command, { cwd: root, env: { ...SETTINGS, ...env }, onLine: tell });
-  } catch (error) {
-    if (error instanceof CommandFailed) throw new Error(`nx ${args.join(' ')} failed:\n${error.message}`, { cause: error });
-    throw error;
-  }
+  const command = [join(root, 'node_modules', '.bin', 'nx'), ...args, '--output-style=static'];
+  return run(process.execPath, command, { ...options, cwd: root, env: { ...SETTINGS, ...env }, onLine: tell });
 }
 
 const SETTINGS = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0', CHECKPOINT_DISABLE: '1' };

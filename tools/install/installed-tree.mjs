@@ -15,7 +15,7 @@ export async function differsFromLockfile(root) {
   if (!wanted) throw new Error(`${join(root, 'package-lock.json')} is missing or broken: is the clone complete?`);
   const installed = await packagesOf(join(root, 'node_modules', '.package-lock.json'));
   if (!installed) return 'there are none yet';
-  const different = Object.keys(wanted).filter((path) => isMissing(wanted[path], installed[path], path));
+  const different = Object.entries(wanted).filter(([path, one]) => isMissing(one, installed[path], path));
   return different.length > 0 ? `${different.length} differ from package-lock.json` : undefined;
 }
 

@@ -50,7 +50,7 @@ async function resultOf({ id, method = '', params }, { url }, load) {
     return {};
   }
   const engine = await load();
-  const result = await engine[method === 'getDatabaseVersion' ? 'version' : method](params);
+  const result = await engine[method === 'getDatabaseVersion' ? 'version' : method]?.(params);
   if (method !== 'diff') return result;
   // The native engine prints a diff by a request of its own.
   if (result.stdout != null) send({ method: 'print', id: `print-${id}`, params: { content: result.stdout } });

@@ -18,7 +18,5 @@ export async function checkedVersion(server, path) {
 
 /** @param {string} version @param {string} minimum both as `1.2.3` */
 export function isAtLeast(version, minimum) {
-  const [a, b] = [version, minimum].map((text) => text.split('.').map(Number));
-  const index = a.findIndex((part, at) => part !== b[at]);
-  return index < 0 || a[index] > b[index];
+  return version.localeCompare(minimum, 'en', { numeric: true }) >= 0;
 }

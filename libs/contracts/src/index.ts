@@ -3,10 +3,10 @@ export { accountingEvents, consumerEvents, kitchenEvents, orderEvents } from './
 export { type Plain } from './plain.js';
 export { messageContract } from './message-contract.js';
 export { serviceOf } from './service-of.js';
-export { AccountingService } from './gen/comanda/accounting/v1/accounting_service_pb.js';
+export { AccountingService, Payment_State } from './gen/comanda/accounting/v1/accounting_service_pb.js';
 export { ConsumerService } from './gen/comanda/consumer/v1/consumer_service_pb.js';
-export { KitchenService } from './gen/comanda/kitchen/v1/kitchen_service_pb.js';
-export { OrderService } from './gen/comanda/order/v1/order_service_pb.js';
+export { KitchenService, Ticket_State } from './gen/comanda/kitchen/v1/kitchen_service_pb.js';
+export { Order_State, OrderService } from './gen/comanda/order/v1/order_service_pb.js';
 export {
   OrchestratorService,
   Saga_Phase,

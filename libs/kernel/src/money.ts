@@ -42,6 +42,10 @@ export function sameMoney(a: Money, b: Money): boolean {
 
 function requireSameCurrency(a: Money, b: Money): void {
   if (a.currency !== b.currency) {
-    throw new DomainError('CURRENCY_MISMATCH', 'invalid', `Amounts in ${a.currency} and ${b.currency} cannot be combined.`);
+    throw new DomainError(
+      'CURRENCY_MISMATCH',
+      'invalid',
+      `Amounts in ${a.currency} and ${b.currency} cannot be combined.`,
+    );
   }
 }

@@ -2,7 +2,14 @@ import { DomainError } from '@comanda/kernel';
 import { encodeEnvelope } from './envelope.js';
 import type { Decision, EventToTell, Reads } from './handler.js';
 import type { OutgoingCommand } from './message.js';
-import type { EntityChange, InboxRecord, OutboxMessage, StoredOutboxMessage, StoreTransaction, Versioned } from './store.js';
+import type {
+  EntityChange,
+  InboxRecord,
+  OutboxMessage,
+  StoredOutboxMessage,
+  StoreTransaction,
+  Versioned,
+} from './store.js';
 import { eventSubject } from './subjects.js';
 import type { LogEntry, Ref, Table } from './table.js';
 import type { InboxKey, Outcome, Work } from './work.js';
@@ -71,20 +78,24 @@ class Batch {
     const known = work.inbox && this.inbox.get(work.inbox.id);
     if (work.inbox && known) return answerAgain(work.inbox, known, this.now);
     if (isOutcome(reads)) return this.refusedOrNot(work, reads);
-    if (work.inbox?.undoes !== undefined && !this.inbox.has(work.inbox.undoes)) return this.leaveTombstone(work.inbox, work.inbox.undoes);
+    if (work.inbox?.undoes !== undefined && !this.inbox.has(work.inbox.undoes))
+      return this.leaveTombstone(work.inbox, work.inbox.undoes);
     const outcome = guarded(() => this.apply(work, reads));
     return this.refusedOrNot(work, outcome);
   }
 
   async write(tx: StoreTransaction): Promise<StoredOutboxMessage[]> {
-    if (this.newInbox.length > 0) await tx.insertInbox(this.newInbox.sort((a, b) => (a.messageId < b.messageId ? -1 : 1)));
+    if (this.newInbox.length > 0)
+      await tx.insertInbox(this.newInbox.sort((a, b) => (a.messageId < b.messageId ? -1 : 1)));
     for (const [table, changes] of this.changes()) await tx.save(table, changes);
     if (this.log.length > 0) await tx.append(this.log);
     return this.events.length > 0 ? tx.insertOutbox(this.events) : [];
   }
 
   private apply(work: Work, reads: Reads): Outcome {
-    const loaded = Object.fromEntries(Object.entries(reads).map(([name, ref]) => [name, this.entities.get(entityKey(ref))?.entity]));
+    const loaded = Object.fromEntries(
+      Object.entries(reads).map(([name, ref]) => [name, this.entities.get(entityKey(ref))?.entity]),
+    );
     const decision = work.handler.decide(work.command, loaded, this.now, work.traceparent);
     const reply = decision.refusal ? undefined : work.inbox?.codec.encode(decision.reply);
     const events = this.checked(work, reads, decision);
@@ -97,7 +108,8 @@ class Batch {
     this.send.push(...(decision.send ?? []));
     this.events.push(...events);
     if (decision.refusal) {
-      this.record(work.inbox, { refusal: decision.refusal });
+      // Where refusals are not kept, one that has changed something is: a repetition must not change it again.
+      if (work.inbox?.keepsRefusal || changesSomething(decision)) this.record(work.inbox, { refusal: decision.refusal });
       return { kind: 'refused', error: new DomainError(decision.refusal.code, 'conflict', decision.refusal.message) };
     }
     this.record(work.inbox, { reply });
@@ -110,14 +122,23 @@ class Batch {
     for (const [name, entity] of savesOf(decision)) {
       const ref = reads[name];
       if (!ref) throw new Error(`a decision saves ${name}, which it did not read`);
-      if (ref.table.toRow(entity)[ref.table.key] !== ref.id) throw new Error(`a decision saves ${ref.table.name} under another id than ${ref.id}`);
+      if (ref.table.toRow(entity)[ref.table.key] !== ref.id)
+        throw new Error(`a decision saves ${ref.table.name} under another id than ${ref.id}`);
       versions.set(ref.id, this.entities.get(entityKey(ref))!.version + 1);
     }
-    return (decision.events ?? []).map((event) => this.outboxMessage(event, versions.get(event.subject), work));
+    const events = (decision.events ?? []).map((event) => this.outboxMessage(event, versions.get(event.subject), work));
+    const ids = new Set(events.map(({ eventId }) => eventId));
+    if (ids.size < events.length) throw new Error('a decision tells the same event about the same aggregate twice');
+    return events;
   }
 
-  private outboxMessage({ contract, subject, data }: EventToTell, sequence: number | undefined, work: Work): OutboxMessage {
-    if (sequence === undefined) throw new Error(`${contract.name} tells about ${subject}, which the decision does not save`);
+  private outboxMessage(
+    { contract, subject, data }: EventToTell,
+    sequence: number | undefined,
+    work: Work,
+  ): OutboxMessage {
+    if (sequence === undefined)
+      throw new Error(`${contract.name} tells about ${subject}, which the decision does not save`);
     const eventId = `${contract.source}:${subject}:${sequence}:${contract.name}`;
     const envelope = encodeEnvelope({
       id: eventId,
@@ -135,8 +156,9 @@ class Batch {
   /** An undo whose `do` never came: the undo succeeds, and the late `do` will be refused. */
   private leaveTombstone(key: InboxKey, undoes: string): Outcome {
     this.remember({ messageId: undoes, refusal: { code: 'UNDONE', message: 'It was undone before it was done.' } });
-    this.remember({ messageId: key.id, reply: new Uint8Array() });
-    return { kind: 'replied', reply: {} };
+    const reply = {};
+    this.remember({ messageId: key.id, reply: key.codec.encode(reply) });
+    return { kind: 'replied', reply };
   }
 
   private refusedOrNot(work: Work, outcome: Outcome): Outcome {
@@ -149,7 +171,7 @@ class Batch {
 
   private record(key: InboxKey | undefined, result: Pick<InboxRecord, 'reply' | 'refusal'>): void {
     if (!key) return;
-    const runningUntil = key.holdMs ? new Date(this.now.getTime() + key.holdMs) : undefined;
+    const runningUntil = key.holdMs && !result.refusal ? new Date(this.now.getTime() + key.holdMs) : undefined;
     this.remember({ messageId: key.id, requestHash: key.requestHash, runningUntil, ...result });
   }
 
@@ -174,12 +196,23 @@ class Batch {
 
 function answerAgain(key: InboxKey, record: InboxRecord, now: Date): Outcome {
   if (record.requestHash !== key.requestHash) {
-    return { kind: 'refused', error: new DomainError('IDEMPOTENCY_KEY_REUSED', 'invalid', 'The idempotency key was used for another request.') };
+    return {
+      kind: 'refused',
+      error: new DomainError('IDEMPOTENCY_KEY_REUSED', 'invalid', 'The idempotency key was used for another request.'),
+    };
   }
   if (record.runningUntil && record.runningUntil > now) {
-    return { kind: 'refused', error: new DomainError('REQUEST_IN_PROGRESS', 'in-progress', 'The first request with this idempotency key goes on.') };
+    return {
+      kind: 'refused',
+      error: new DomainError(
+        'REQUEST_IN_PROGRESS',
+        'in-progress',
+        'The first request with this idempotency key goes on.',
+      ),
+    };
   }
-  if (record.refusal) return { kind: 'refused', error: new DomainError(record.refusal.code, 'conflict', record.refusal.message) };
+  if (record.refusal)
+    return { kind: 'refused', error: new DomainError(record.refusal.code, 'conflict', record.refusal.message) };
   return guarded(() => ({ kind: 'replied', reply: key.codec.decode(record.reply ?? new Uint8Array()) }));
 }
 
@@ -195,6 +228,11 @@ function guarded<T>(run: () => T): T | Outcome {
 
 function isOutcome(value: ReadsOrOutcome): value is Outcome {
   return typeof (value as Outcome).kind === 'string';
+}
+
+function changesSomething(decision: Decision<Reads, unknown>): boolean {
+  const { append = [], events = [], send = [] } = decision;
+  return savesOf(decision).length + append.length + events.length + send.length > 0;
 }
 
 function savesOf(decision: Decision<Reads, unknown>): [string, unknown][] {

@@ -55,7 +55,11 @@ export class BatchingExecutor extends Executor {
     { once }: ExecuteOptions = {},
   ): Promise<Reply> {
     if (once && this.held.has(once.id)) {
-      throw new DomainError('REQUEST_IN_PROGRESS', 'in-progress', 'The first request with this idempotency key goes on.');
+      throw new DomainError(
+        'REQUEST_IN_PROGRESS',
+        'in-progress',
+        'The first request with this idempotency key goes on.',
+      );
     }
     if (once) this.held.add(once.id);
     const work = {
@@ -102,15 +106,21 @@ export class BatchingExecutor extends Executor {
 
   private async tryBatch(works: readonly Work[], tries: number): Promise<Outcome[] | BatchFailure> {
     for (let attempt = 0; ; attempt += 1) {
-      try {
-        const committed = await this.options.store.transaction((tx) => runBatch(tx, works, this.options.source));
-        this.options.onCommitted(committed);
-        return committed.outcomes;
-      } catch (error) {
-        const failure = new BatchFailure(error);
-        if (!failure.conflict || attempt + 1 >= tries) return failure;
-        await sleep(this.options.clock, fullJitter(this.options.random, attempt, CONFLICT_BACKOFF));
+      const result = await this.commit(works);
+      if (!(result instanceof BatchFailure)) {
+        this.options.onCommitted(result);
+        return result.outcomes;
       }
+      if (!result.conflict || attempt + 1 >= tries) return result;
+      await sleep(this.options.clock, fullJitter(this.options.random, attempt, CONFLICT_BACKOFF));
+    }
+  }
+
+  private async commit(works: readonly Work[]): Promise<Committed | BatchFailure> {
+    try {
+      return await this.options.store.transaction((tx) => runBatch(tx, works, this.options.source));
+    } catch (error) {
+      return new BatchFailure(error);
     }
   }
 }
@@ -144,6 +154,8 @@ function replyOf(outcome: Outcome): unknown {
       throw outcome.error;
     case 'unavailable':
       if (outcome.error instanceof DomainError) throw outcome.error;
-      throw new DomainError('STORE_UNAVAILABLE', 'unavailable', 'The database cannot be reached now.', { cause: outcome.error });
+      throw new DomainError('STORE_UNAVAILABLE', 'unavailable', 'The database cannot be reached now.', {
+        cause: outcome.error,
+      });
   }
 }

@@ -18,10 +18,16 @@ export function onCommand<Request, Reply, R extends Reads>(
   contract: CommandContract<Request, Reply>,
   handler: Handler<Request, R, Reply>,
 ): CommandBinding {
-  return { contract: contract as CommandContract<unknown, unknown>, handler: handler as unknown as Handler<unknown, Reads, unknown> };
+  return {
+    contract: contract as CommandContract<unknown, unknown>,
+    handler: handler as unknown as Handler<unknown, Reads, unknown>,
+  };
 }
 
 /** Events of that contract are decided by `handler`, whose reply is not used. A refusal is recorded and ends it. */
 export function onEvent<T, R extends Reads>(contract: EventContract<T>, handler: Handler<T, R, unknown>): EventBinding {
-  return { contract: contract as EventContract<unknown>, handler: handler as unknown as Handler<unknown, Reads, unknown> };
+  return {
+    contract: contract as EventContract<unknown>,
+    handler: handler as unknown as Handler<unknown, Reads, unknown>,
+  };
 }

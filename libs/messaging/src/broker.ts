@@ -30,6 +30,7 @@ export interface LogProgress {
 export abstract class Broker {
   /** False while there is no connection: what is published then is lost. */
   abstract readonly connected: boolean;
+  /** Never throws: what cannot be sent is lost. */
   abstract publish(subject: string, payload: Uint8Array): void;
   /** With `queue`, each message goes to one member of the queue. `*` stands for one token of the subject. */
   abstract subscribe(
@@ -38,13 +39,21 @@ export abstract class Broker {
     options?: { readonly queue?: string },
   ): Promise<Subscription>;
   /** Answers requests to the subject, one server of the group each. */
-  abstract serve(subject: string, queue: string, answer: (payload: Uint8Array) => Promise<Uint8Array>): Promise<Subscription>;
+  abstract serve(
+    subject: string,
+    queue: string,
+    answer: (payload: Uint8Array) => Promise<Uint8Array>,
+  ): Promise<Subscription>;
   /** Throws `NoAnswer`. */
   abstract request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
   /** Adds to the log and answers the entry's sequence. */
   abstract append(subject: string, payload: Uint8Array): Promise<number>;
   /** Delivers the log's entries of these subjects to one member of the group each, from the oldest that it has not acknowledged. */
-  abstract consume(group: string, subjects: readonly string[], listener: (delivery: Delivery) => void): Promise<Subscription>;
+  abstract consume(
+    group: string,
+    subjects: readonly string[],
+    listener: (delivery: Delivery) => void,
+  ): Promise<Subscription>;
   abstract progress(group: string): Promise<LogProgress>;
   abstract close(): Promise<void>;
 }

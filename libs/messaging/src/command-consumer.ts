@@ -27,7 +27,9 @@ export class CommandConsumer {
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {
-    this.bindings = new Map(bindings.map((binding) => [`${binding.contract.participant}.${binding.contract.name}`, binding]));
+    this.bindings = new Map(
+      bindings.map((binding) => [`${binding.contract.participant}.${binding.contract.name}`, binding]),
+    );
   }
 
   /** One broker message with many commands. Never throws. */
@@ -77,8 +79,10 @@ export class CommandConsumer {
   }
 
   private answer(message: CommandMessage, outcome: Outcome): void {
-    if (outcome.kind === 'replied') this.reply(message, this.bindings.get(message.type)!.contract.reply.encode(outcome.reply));
-    else if (outcome.kind === 'refused') this.reply(message, new Uint8Array(), { code: outcome.error.code, message: outcome.error.message });
+    if (outcome.kind === 'replied')
+      this.reply(message, this.bindings.get(message.type)!.contract.reply.encode(outcome.reply));
+    else if (outcome.kind === 'refused')
+      this.reply(message, new Uint8Array(), { code: outcome.error.code, message: outcome.error.message });
     // Otherwise nothing has happened; the command comes again.
   }
 
@@ -112,7 +116,14 @@ export class CommandConsumer {
   private async bury(message: AnyMessage, error: unknown): Promise<void> {
     this.log.error({ err: error, messageId: message.id, type: message.type }, 'a command goes to the dead letters');
     const reason = error instanceof Error ? error.message : String(error);
-    const letter = { messageId: message.id, subject: commandSubject(this.service), envelope: encodeEnvelope(message), reason };
-    await this.store.bury(letter, false).catch((failure: unknown) => this.log.error({ err: failure }, 'could not store a dead letter'));
+    const letter = {
+      messageId: message.id,
+      subject: commandSubject(this.service),
+      envelope: encodeEnvelope(message),
+      reason,
+    };
+    await this.store
+      .bury(letter, false)
+      .catch((failure: unknown) => this.log.error({ err: failure }, 'could not store a dead letter'));
   }
 }

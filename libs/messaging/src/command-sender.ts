@@ -21,7 +21,8 @@ export class CommandSender {
     if (commands.length === 0 || !this.broker.connected) return;
     for (const [participant, group] of byParticipant(commands)) {
       const envelopes = group.map((command) => this.envelope(command));
-      for (const { payload } of batches(envelopes, (bytes) => bytes)) this.broker.publish(commandSubject(participant), payload);
+      for (const { payload } of batches(envelopes, (bytes) => bytes))
+        this.broker.publish(commandSubject(participant), payload);
     }
   }
 

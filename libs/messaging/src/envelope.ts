@@ -1,5 +1,10 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { Direction as WireDirection, EnvelopeBatchSchema, EnvelopeSchema, type Envelope } from './gen/comanda/messaging/v1/envelope_pb.js';
+import {
+  Direction as WireDirection,
+  EnvelopeBatchSchema,
+  EnvelopeSchema,
+  type Envelope,
+} from './gen/comanda/messaging/v1/envelope_pb.js';
 import type { Refusal } from './handler.js';
 import type { Direction, StepAddress } from './message.js';
 
@@ -45,7 +50,10 @@ const BATCH_BYTES = 512 * 1024;
 const ENVELOPES_TAG = 0x0a; // field 1 of EnvelopeBatch, length-delimited
 
 /** Joins encoded envelopes to as few broker messages as their size allows, in order. */
-export function* batches<T>(items: readonly T[], envelopeOf: (item: T) => Uint8Array): Generator<{ items: T[]; payload: Uint8Array }> {
+export function* batches<T>(
+  items: readonly T[],
+  envelopeOf: (item: T) => Uint8Array,
+): Generator<{ items: T[]; payload: Uint8Array }> {
   let batch: T[] = [];
   let size = 0;
   for (const item of items) {
@@ -93,7 +101,16 @@ function toWire(message: AnyMessage): Envelope {
 
 function fromWire(wire: Envelope): AnyMessage {
   const { id, type, source, subject, sequence, timeMs, traceparent, data, role } = wire;
-  const base = { id, type, source, subject, sequence: Number(sequence), timeMs: Number(timeMs), traceparent: traceparent || undefined, data };
+  const base = {
+    id,
+    type,
+    source,
+    subject,
+    sequence: Number(sequence),
+    timeMs: Number(timeMs),
+    traceparent: traceparent || undefined,
+    data,
+  };
   if (role.case === 'command') {
     const { sagaId, step, attempt, replyTo, undoes } = role.value;
     const direction = directionOf(role.value.direction);

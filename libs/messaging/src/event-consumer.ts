@@ -23,7 +23,9 @@ export class EventConsumer {
   ) {
     for (const { contract } of bindings) {
       if (contract.subscribers.includes(service)) continue;
-      throw new Error(`${service} handles ${contract.name}, but the proto does not name it as subscriber: the event could be lost`);
+      throw new Error(
+        `${service} handles ${contract.name}, but the proto does not name it as subscriber: the event could be lost`,
+      );
     }
     this.bindings = new Map(bindings.map((binding) => [binding.contract.type, binding]));
   }
@@ -66,8 +68,11 @@ export class EventConsumer {
     // Another process of this service, of a newer version, may handle it: back with it.
     if (!binding) throw new Error(`no handler for ${message.type}`);
     const work = this.workOf(binding, message);
-    const outcome = work instanceof Error ? ({ kind: 'failed', error: work } as const) : await this.executor.submit(work);
+    const outcome =
+      work instanceof Error ? ({ kind: 'failed', error: work } as const) : await this.executor.submit(work);
     if (outcome.kind === 'unavailable') throw outcome.error ?? new StoreUnavailable();
+    if (outcome.kind === 'refused')
+      this.log.warn({ err: outcome.error, messageId: message.id }, 'an event was refused');
     if (outcome.kind === 'failed') await this.bury(message, subject, outcome.error);
   }
 

@@ -20,7 +20,7 @@ export abstract class Executor {
    * Decides, commits, and answers the reply.
    *
    * With `once`, the reply is stored with the effects (as JSON, bigint included) and a repetition gets it again;
-   * refusals are not stored.
+   * a refusal that changes nothing is not stored.
    *
    * Throws `DomainError`: a refusal; `IDEMPOTENCY_KEY_REUSED` (invalid) for the same key with another request;
    * `REQUEST_IN_PROGRESS` (in-progress) while the first call with the key goes on; `STORE_UNAVAILABLE` (unavailable)

@@ -69,6 +69,8 @@ export interface Handler<Command, R extends Reads, Reply> {
 }
 
 /** Types a handler; returns it as it is. */
-export function handler<Command, R extends Reads, Reply>(definition: Handler<Command, R, Reply>): Handler<Command, R, Reply> {
+export function handler<Command, R extends Reads, Reply>(
+  definition: Handler<Command, R, Reply>,
+): Handler<Command, R, Reply> {
   return definition;
 }

@@ -1,14 +1,39 @@
 export { MessagingModule, type MessagingOptions } from './messaging.module.js';
-export { handler, tell, type Decision, type EventToTell, type Handler, type Loaded, type Reads, type Refusal } from './handler.js';
+export {
+  handler,
+  tell,
+  type Decision,
+  type EventToTell,
+  type Handler,
+  type Loaded,
+  type Reads,
+  type Refusal,
+} from './handler.js';
 export { onCommand, onEvent, type CommandBinding, type EventBinding } from './bindings.js';
 export { Executor, type ExecuteOptions, type IdempotencyKey } from './execute.js';
 export { EventTap } from './event-tap.js';
-export { logEntry, ref, type ColumnType, type LogEntry, type LogTable, type Ref, type Row, type Table } from './table.js';
+export {
+  logEntry,
+  ref,
+  type ColumnType,
+  type LogEntry,
+  type LogTable,
+  type Ref,
+  type Row,
+  type Table,
+} from './table.js';
 export { commandId, type Direction, type OutgoingCommand, type StepAddress } from './message.js';
 export { type AnyMessage, type CommandMessage, type Message, type ReplyMessage } from './envelope.js';
 export { Messaging, type MessagingParts, type ReplyListener } from './messaging.js';
 export { Broker, type Delivery, type LogProgress, type Subscription } from './broker.js';
-export { Store, StoreTransaction, type EntityChange, type InboxRecord, type OutboxMessage, type Versioned } from './store.js';
+export {
+  Store,
+  StoreTransaction,
+  type EntityChange,
+  type InboxRecord,
+  type OutboxMessage,
+  type Versioned,
+} from './store.js';
 export { NoAnswer, StoreUnavailable, WriteConflict } from './errors.js';
 export { decodeJson, encodeJson } from './json.js';
 export { NatsBroker, type NatsBrokerOptions } from './nats/nats-broker.js';

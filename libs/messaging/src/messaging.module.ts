@@ -67,18 +67,31 @@ export class MessagingModule {
   static register({ service, databaseUrl, natsUrl, commands, events }: MessagingOptions): DynamicModule {
     const clock = new SystemClock();
     const random = new SystemRandom();
-    const onConnectionError = (error: unknown): void => logger('postgres').warn({ err: error }, 'an idle connection broke');
+    const onConnectionError = (error: unknown): void =>
+      logger('postgres').warn({ err: error }, 'an idle connection broke');
     return {
       module: MessagingModule,
       global: true,
       providers: [
-        { provide: PostgresStore, useFactory: () => new PostgresStore({ connectionString: databaseUrl, onConnectionError }) },
+        {
+          provide: PostgresStore,
+          useFactory: () => new PostgresStore({ connectionString: databaseUrl, onConnectionError }),
+        },
         { provide: NatsBroker, useFactory: () => new NatsBroker({ url: natsUrl, name: service, clock, random }) },
         {
           provide: Messaging,
           inject: [PostgresStore, NatsBroker],
           useFactory: (store: PostgresStore, broker: NatsBroker) =>
-            new Messaging({ service, processId: uuidv7(), store, broker, clock, random, commands: commands ?? [], events: events ?? [] }),
+            new Messaging({
+              service,
+              processId: uuidv7(),
+              store,
+              broker,
+              clock,
+              random,
+              commands: commands ?? [],
+              events: events ?? [],
+            }),
         },
         { provide: Executor, inject: [Messaging], useFactory: (messaging: Messaging) => messaging.executor },
         { provide: EventTap, useExisting: Messaging },

@@ -45,6 +45,7 @@ export class Messaging extends EventTap {
   private replyListener: ReplyListener | undefined;
   private cancelRound: (() => void) | undefined;
   private round: Promise<void> | undefined;
+  private started = false;
   private stopped = false;
 
   constructor(private readonly parts: MessagingParts) {
@@ -62,17 +63,22 @@ export class Messaging extends EventTap {
   /** Subscribes and starts the rounds. Needs the broker and the store. */
   async start(): Promise<void> {
     const { service, broker, commands = [], events = [], processId } = this.parts;
-    const add = async (subscription: Promise<Subscription>): Promise<void> => void this.subscriptions.push(await subscription);
+    const add = async (subscription: Promise<Subscription>): Promise<void> =>
+      void this.subscriptions.push(await subscription);
     await add(broker.serve(handledSubject(service), service, (question) => this.tellHandled(question)));
-    if (this.replyListener) await add(broker.subscribe(replySubject(service, processId), (payload) => this.takeReplies(payload)));
+    if (this.replyListener)
+      await add(broker.subscribe(replySubject(service, processId), (payload) => this.takeReplies(payload)));
     if (commands.length > 0) {
-      await add(broker.subscribe(commandSubject(service), (payload) => this.commands.take(payload), { queue: service }));
+      await add(
+        broker.subscribe(commandSubject(service), (payload) => this.commands.take(payload), { queue: service }),
+      );
     }
     if (events.length > 0) {
       const subjects = events.map(({ contract }) => eventSubject(contract));
       await add(broker.consume(service, subjects, (delivery) => this.events.take(delivery)));
     }
-    await add(broker.subscribe('evt.*.*', (payload, subject) => this.tap(payload, subject)));
+    this.started = true;
+    await Promise.all([...this.taps.keys()].map((subject) => this.subscribeTap(subject)));
     this.scheduleRound();
   }
 
@@ -98,15 +104,29 @@ export class Messaging extends EventTap {
     this.replyListener = listener;
   }
 
-  onTold<T>(contracts: readonly EventContract<T>[], listener: (contract: EventContract<T>, data: T) => void): () => void {
+  onTold<T>(
+    contracts: readonly EventContract<T>[],
+    listener: (contract: EventContract<T>, data: T) => void,
+  ): () => void {
     const added = contracts.map((contract) => {
       const subject = eventSubject(contract);
       const call = (data: Uint8Array): void => listener(contract, contract.decode(data));
-      const listeners = this.taps.get(subject) ?? new Set();
-      this.taps.set(subject, listeners.add(call));
-      return () => listeners.delete(call);
+      const listeners = this.taps.get(subject);
+      if (listeners) listeners.add(call);
+      else this.addTap(subject, call);
+      return () => this.taps.get(subject)?.delete(call);
     });
     return () => added.forEach((remove) => remove());
+  }
+
+  private addTap(subject: string, call: (data: Uint8Array) => void): void {
+    this.taps.set(subject, new Set([call]));
+    if (this.started) void this.subscribeTap(subject);
+  }
+
+  /** Only what somebody listens to is heard. */
+  private async subscribeTap(subject: string): Promise<void> {
+    this.subscriptions.push(await this.parts.broker.subscribe(subject, (payload) => this.tap(payload, subject)));
   }
 
   private leave({ outbox, send }: Committed): void {
@@ -116,7 +136,9 @@ export class Messaging extends EventTap {
 
   private takeReplies(payload: Uint8Array): void {
     try {
-      this.replyListener?.(decodeBatch(payload).filter((message): message is ReplyMessage => message.reply !== undefined));
+      this.replyListener?.(
+        decodeBatch(payload).filter((message): message is ReplyMessage => message.reply !== undefined),
+      );
     } catch (error) {
       this.log.error({ err: error }, 'replies that are no envelope batch are dropped');
     }

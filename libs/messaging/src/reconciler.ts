@@ -33,14 +33,21 @@ export class Reconciler {
     const handled = await this.handledBy(subscriber, messages);
     if (!handled) return;
     const arrived = messages.filter(({ eventId }) => handled.has(eventId));
-    if (arrived.length > 0) await this.store.confirm(subscriber, arrived.map(({ id }) => id));
+    if (arrived.length > 0)
+      await this.store.confirm(
+        subscriber,
+        arrived.map(({ id }) => id),
+      );
     const lost = messages.filter((message) => !handled.has(message.eventId) && wasLost(message, progress));
     if (lost.length === 0) return;
     this.log.warn({ subscriber, messages: lost.length }, 'the broker lost events; they are sent again');
     await this.store.markUnsent(lost.map(({ id }) => id));
   }
 
-  private async handledBy(subscriber: string, messages: readonly UnconfirmedMessage[]): Promise<Set<string> | undefined> {
+  private async handledBy(
+    subscriber: string,
+    messages: readonly UnconfirmedMessage[],
+  ): Promise<Set<string> | undefined> {
     try {
       const question = Buffer.from(JSON.stringify(messages.map(({ eventId }) => eventId)));
       const answer = await this.broker.request(handledSubject(subscriber), question, ASK_TIMEOUT_MS);

@@ -35,7 +35,11 @@ export class Relay {
   async recover(): Promise<number> {
     if (!this.broker.connected) return 0;
     const messages = await this.store.claimUnsent(RECOVER_LIMIT, RECOVER_AFTER_MS, LEASE_MS);
-    for (const group of bySubject(messages).values()) await this.publishGroup(group);
+    const groups = [...bySubject(messages).values()];
+    const results = await Promise.allSettled(groups.map((group) => this.publishGroup(group)));
+    // What cannot be published must not hold up the others.
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
     if (messages.length > 0) this.log.info({ messages: messages.length }, 'published events that were left unsent');
     return messages.length;
   }

@@ -7,7 +7,8 @@ export const commandSubject = (service: string): string => `cmd.${service}`;
 export const replySubject = (service: string, processId: string): string => `reply.${service}.${processId}`;
 
 /** Where a kind of event is told. */
-export const eventSubject = (contract: Pick<EventContract<unknown>, 'source' | 'name'>): string => `evt.${contract.source}.${contract.name}`;
+export const eventSubject = (contract: Pick<EventContract<unknown>, 'source' | 'name'>): string =>
+  `evt.${contract.source}.${contract.name}`;
 
 /** Where a service says which messages it has handled. */
 export const handledSubject = (service: string): string => `handled.${service}`;

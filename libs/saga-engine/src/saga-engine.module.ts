@@ -27,7 +27,14 @@ export class SagaEngineModule {
           provide: SagaEngine,
           inject: [Executor, PostgresStore, Messaging],
           useFactory: (executor: Executor, store: PostgresStore, messaging: Messaging) =>
-            new SagaEngine({ definitions, executor, store, messaging, clock: new SystemClock(), random: new SystemRandom() }),
+            new SagaEngine({
+              definitions,
+              executor,
+              store,
+              messaging,
+              clock: new SystemClock(),
+              random: new SystemRandom(),
+            }),
         },
         {
           provide: SagaEngineLifecycle,

@@ -1,5 +1,14 @@
 import { fullJitter, type Clock, type EventContract, type Random } from '@comanda/kernel';
-import { onEvent, type EventBinding, type Executor, type Handler, type Messaging, type ReplyMessage, type Store, type Table } from '@comanda/messaging';
+import {
+  onEvent,
+  type EventBinding,
+  type Executor,
+  type Handler,
+  type Messaging,
+  type ReplyMessage,
+  type Store,
+  type Table,
+} from '@comanda/messaging';
 import { logger, withTraceparent } from '@comanda/observability';
 import type { SagaDefinition } from '@comanda/saga';
 import { replyHandler, startHandler, timerHandler, type Changed } from './saga-handlers.js';
@@ -75,7 +84,9 @@ export class SagaEngine {
   private logEnd({ sagaId, type, subject, progress, startedAt, updatedAt, traceparent }: NonNullable<Changed>): void {
     const { phase, failure } = progress;
     const ms = updatedAt.getTime() - startedAt.getTime();
-    withTraceparent(traceparent, () => this.log.info({ sagaId, sagaType: type, orderId: subject, phase, failure, ms }, 'saga ended'));
+    withTraceparent(traceparent, () =>
+      this.log.info({ sagaId, sagaType: type, orderId: subject, phase, failure, ms }, 'saga ended'),
+    );
   }
 
   private scheduleTick(): void {

@@ -14,10 +14,7 @@ export type Changed = SagaInstance | undefined;
 const reads = ({ sagaId }: { readonly sagaId: string }): Reads => ({ saga: ref(sagaInstances, sagaId) });
 
 /** Starts a saga, once: the second event for the same id changes nothing. */
-export function startHandler<E>(
-  saga: SagaDefinition,
-  startOf: (event: E) => SagaStart,
-): Handler<E, Reads, Changed> {
+export function startHandler<E>(saga: SagaDefinition, startOf: (event: E) => SagaStart): Handler<E, Reads, Changed> {
   return handler({
     reads: (event) => reads(startOf(event)),
     decide: (event, { saga: known }, now, traceparent) =>
@@ -62,7 +59,12 @@ function stored({ instance, append, send }: SagaStep) {
 
 function isAwaited({ reply }: ReplyMessage, { progress, attempt }: SagaInstance): boolean {
   const { awaiting } = progress;
-  return awaiting?.step === reply.step && awaiting.direction === reply.direction && reply.attempt >= 1 && reply.attempt <= attempt;
+  return (
+    awaiting?.step === reply.step &&
+    awaiting.direction === reply.direction &&
+    reply.attempt >= 1 &&
+    reply.attempt <= attempt
+  );
 }
 
 function outcomeOf(saga: SagaDefinition, { reply, data }: ReplyMessage): StepOutcome {
@@ -74,5 +76,13 @@ function outcomeOf(saga: SagaDefinition, { reply, data }: ReplyMessage): StepOut
 
 function dropped({ reply }: ReplyMessage, at: Date) {
   const { sagaId, step, direction, attempt, refusal } = reply;
-  return logEntry(sagaJournal, { sagaId, step, direction, outcome: 'dropped', code: refusal?.code, attempts: attempt, at });
+  return logEntry(sagaJournal, {
+    sagaId,
+    step,
+    direction,
+    outcome: 'dropped',
+    code: refusal?.code,
+    attempts: attempt,
+    at,
+  });
 }

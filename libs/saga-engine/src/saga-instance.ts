@@ -69,7 +69,9 @@ export const sagaInstances: Table<SagaInstance> = {
     progress: {
       phase: row.phase as Phase,
       state: decodeJson(row.state as string) as Progress['state'],
-      awaiting: row.awaiting_step ? { step: row.awaiting_step as string, direction: row.awaiting_direction as 'do' | 'undo' } : undefined,
+      awaiting: row.awaiting_step
+        ? { step: row.awaiting_step as string, direction: row.awaiting_direction as 'do' | 'undo' }
+        : undefined,
       failure: row.failed_step ? { step: row.failed_step as string, code: row.failure_code as string } : undefined,
     },
     attempt: row.attempt as number,

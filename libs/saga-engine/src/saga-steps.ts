@@ -1,5 +1,13 @@
 import { commandId, logEntry, type LogEntry, type OutgoingCommand } from '@comanda/messaging';
-import { advance, awaitedCommand, start, stepOf, type Progress, type SagaDefinition, type StepOutcome } from '@comanda/saga';
+import {
+  advance,
+  awaitedCommand,
+  start,
+  stepOf,
+  type Progress,
+  type SagaDefinition,
+  type StepOutcome,
+} from '@comanda/saga';
 import { sagaJournal, type JournalOutcome } from './saga-journal.js';
 import type { SagaInstance } from './saga-instance.js';
 import { jitterOf, resendAt } from './timing.js';
@@ -19,7 +27,11 @@ export interface SagaStart {
 }
 
 /** The first state of a saga, and its first command. */
-export function begin(saga: SagaDefinition, { sagaId, subject, input, traceparent }: SagaStart & { readonly traceparent?: string | undefined }, now: Date): SagaStep {
+export function begin(
+  saga: SagaDefinition,
+  { sagaId, subject, input, traceparent }: SagaStart & { readonly traceparent?: string | undefined },
+  now: Date,
+): SagaStep {
   const base = { sagaId, type: saga.type, definitionVersion: saga.version, subject, traceparent, startedAt: now };
   return awaitNext(saga, base, start(saga, input), [], now);
 }
@@ -51,7 +63,13 @@ export function noted(
 
 type Base = Omit<SagaInstance, 'progress' | 'attempt' | 'awaitingSince' | 'dueAt' | 'updatedAt'>;
 
-function awaitNext(saga: SagaDefinition, base: Base, progress: Progress, append: readonly LogEntry[], now: Date): SagaStep {
+function awaitNext(
+  saga: SagaDefinition,
+  base: Base,
+  progress: Progress,
+  append: readonly LogEntry[],
+  now: Date,
+): SagaStep {
   if (!progress.awaiting) {
     const ended = { ...base, progress, attempt: 0, awaitingSince: undefined, dueAt: undefined, updatedAt: now };
     return { instance: ended, append, send: [] };

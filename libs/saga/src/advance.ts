@@ -44,7 +44,8 @@ export function advance(saga: SagaDefinition, progress: Progress, outcome: StepO
   const at = saga.steps.findIndex(({ name }) => name === awaiting?.step);
   const step = saga.steps[at];
   if (!step) throw new Error(`saga ${saga.type} in phase ${phase} awaits ${awaiting?.step ?? 'nothing'}`);
-  if (phase === 'compensating') return outcome.kind === 'succeeded' ? backward(saga, state, at - 1, failure!) : progress;
+  if (phase === 'compensating')
+    return outcome.kind === 'succeeded' ? backward(saga, state, at - 1, failure!) : progress;
   if (outcome.kind === 'succeeded') return forward(saga, { ...state, ...step.onReply?.(outcome.reply) }, at + 1);
   if (step.kind === 'retriable') return progress;
   // A refusal leaves nothing behind; an unknown outcome may have, so that the step itself is undone as well.

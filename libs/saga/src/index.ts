@@ -1,5 +1,13 @@
 export { defineSaga, type AfterPivot, type BeforePivot } from './define-saga.js';
-export { type Failure, type SagaDefinition, type Send, type Step, type StepKind, type StepTiming, type Undo } from './definition.js';
+export {
+  type Failure,
+  type SagaDefinition,
+  type Send,
+  type Step,
+  type StepKind,
+  type StepTiming,
+  type Undo,
+} from './definition.js';
 export {
   advance,
   awaitedCommand,

@@ -1,4 +1,12 @@
-import { advance, awaitedCommand, defineSaga, start, STEP_TIMED_OUT, type Progress, type StepOutcome } from '../src/index.js';
+import {
+  advance,
+  awaitedCommand,
+  defineSaga,
+  start,
+  STEP_TIMED_OUT,
+  type Progress,
+  type StepOutcome,
+} from '../src/index.js';
 import { hotel } from './example.js';
 import { tripSaga } from './trip.saga.js';
 
@@ -46,7 +54,11 @@ describe('advance', () => {
   });
 
   it('turns back when the pivot is refused', () => {
-    expect(play({ 'do bookFlight': [refused] }).sent.slice(4)).toEqual(['undo reserveMoney', 'undo bookHotel', 'undo takeTrip']);
+    expect(play({ 'do bookFlight': [refused] }).sent.slice(4)).toEqual([
+      'undo reserveMoney',
+      'undo bookHotel',
+      'undo takeTrip',
+    ]);
   });
 
   it('sends the pivot again while its outcome is unknown', () => {
@@ -80,7 +92,10 @@ describe('advance', () => {
 describe('awaitedCommand', () => {
   it('builds the request from the state', () => {
     const progress = start(tripSaga, { tripId: 't1', nights: 2 });
-    expect(awaitedCommand(tripSaga, advance(tripSaga, progress, done))).toEqual({ command: hotel.book, request: { tripId: 't1', nights: 2 } });
+    expect(awaitedCommand(tripSaga, advance(tripSaga, progress, done))).toEqual({
+      command: hotel.book,
+      request: { tripId: 't1', nights: 2 },
+    });
   });
 
   it('tells a compensation why the saga turned back', () => {

@@ -10,6 +10,7 @@ export { type CallOptions, type GrpcCaller, type GrpcClient, type GrpcReply } fr
 export { GrpcCallError } from './grpc/grpc-call-error.js';
 export { InvalidRequestError } from './grpc/invalid-request-error.js';
 export { httpCodeKey, idempotencyKeyKey, preferWaitKey, traceparentKey } from './grpc/metadata-keys.js';
+export { page, type Page, type PageRequest } from './page.js';
 export { decodePageToken, encodePageToken } from './page-token.js';
 export { Drain } from './drain.js';
 export { bootService } from './boot-service.js';

@@ -5,7 +5,7 @@ import { ConsumerService } from '@comanda/contracts';
 import { HealthChecks } from '@comanda/observability';
 import { createGrpcClient, Drain, type GrpcCall, type GrpcClient } from '../src/index.js';
 import { Gate } from './gate.js';
-import { healthOf } from './raw-client.js';
+import { healthOf, watchHealth } from './raw-client.js';
 import { startTiny, type Tiny } from './tiny-service.js';
 
 const consumerId = '01939aa0-0000-7000-8000-000000000001';
@@ -33,7 +33,21 @@ it('tells a call that waits, and lets it answer before anything is closed', asyn
   expect(tiny.script.steps.indexOf('call answered')).toBeLessThan(tiny.script.steps.indexOf('application shut down'));
 });
 
-it('is unready and NOT_SERVING while a call still runs, and takes no new one', async () => {
+it('tells those who watch its health at once', async () => {
+  await start({ SHUTDOWN_TIMEOUT_MS: '300' });
+  const watched = new Gate();
+  const seen: string[] = [];
+  const ended = watchHealth(tiny.service.addresses.grpc!, (status) => {
+    seen.push(status);
+    watched.open();
+  });
+  await watched.opened;
+  await tiny.service.drain();
+  await ended;
+  expect(seen).toEqual(['SERVING', 'NOT_SERVING']);
+});
+
+it('is unready while a call still runs, and takes no new one', async () => {
   await start();
   const { called, release } = waitForRelease();
   const answer = client.getConsumer({ consumerId });
@@ -80,6 +94,28 @@ it('answers an HTTP request that runs, and does not wait for its connection to b
   expect(response.statusCode).toBe(200);
   expect(response.headers.connection).toBe('close');
   agent.destroy();
+});
+
+it('cuts off an HTTP request that does not end within the grace', async () => {
+  const running = new Gate();
+  await start(
+    { SHUTDOWN_TIMEOUT_MS: '300' },
+    {
+      setup: (fastify) => {
+        fastify.get('/endless', () => {
+          running.open();
+          return new Promise(() => undefined);
+        });
+      },
+    },
+  );
+  const outcome = fetch(`${tiny.service.addresses.http}/endless`).then(
+    () => 'answered',
+    () => 'cut off',
+  );
+  await running.opened;
+  await tiny.service.drain();
+  expect(await outcome).toBe('cut off');
 });
 
 it('closes idle HTTP connections', async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { status } from '@grpc/grpc-js';
 import { ConsumerService } from '@comanda/contracts';
 import { DomainError } from '@comanda/kernel';
@@ -104,6 +105,12 @@ it('tells the server when the caller has gone', async () => {
     code: status.CANCELLED,
   });
   await aborted;
+});
+
+it('leaves nothing behind at a signal when the call is answered', async () => {
+  const { signal } = new AbortController();
+  await client.getConsumer({ consumerId }, { signal });
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
 
 it('passes the HTTP status that the server chose in the headers', async () => {

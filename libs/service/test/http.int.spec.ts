@@ -1,13 +1,16 @@
+import { EventEmitter, once } from 'node:events';
+import { request as send, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { DomainError } from '@comanda/kernel';
-import { HealthChecks } from '@comanda/observability';
+import { currentTraceId, HealthChecks, joinTrace } from '@comanda/observability';
 import { startTelemetry } from '@comanda/observability/start';
-import { currentTraceId } from '@comanda/observability';
 import { Script, startTiny, type Tiny } from './tiny-service.js';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01`, 'content-type': 'application/json' };
 
 let tiny: Tiny;
+const requests = new EventEmitter();
 
 beforeAll(async () => {
   startTelemetry('tiny');
@@ -16,6 +19,7 @@ beforeAll(async () => {
     {
       options: () => ({ bodyLimit: 100 }),
       setup: (fastify, app) => {
+        fastify.addHook('onRequest', async (request) => void requests.emit('request', request.id));
         fastify.post('/echo', async (request) => ({ body: request.body, traceId: currentTraceId() }));
         fastify.get('/fails', async () => {
           throw new DomainError('NO', 'conflict', 'no');
@@ -55,6 +59,18 @@ it('runs handlers in the trace of the caller, after the body was read', async ()
   expect(answer.body).toEqual({ body: { a: 1 }, traceId });
 });
 
+it('runs handlers in the trace of a caller whose body comes late', async () => {
+  const sent = send(`${tiny.service.addresses.http}/echo`, { method: 'POST', headers, agent: false });
+  const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+  const seen = once(requests, 'request');
+  sent.write('{"a":');
+  await seen;
+  // From another trace, as a connection that is shared has it.
+  joinTrace(undefined).run(() => sent.end('1}'));
+  const [response] = await answered;
+  expect(await json(response)).toEqual({ body: { a: 1 }, traceId });
+});
+
 it('knows the trace where the body cannot be read', async () => {
   expect((await request('/echo', { method: 'POST', headers, body: '{' })).body).toMatchObject({ traceId });
 });
@@ -69,4 +85,11 @@ it('gives the service Fastify, its options, its providers and its own error answ
   expect(await request('/nowhere')).toEqual({ status: 404, body: { lost: '/nowhere' } });
   const tooLarge = await request('/echo', { method: 'POST', headers, body: JSON.stringify({ a: 'x'.repeat(200) }) });
   expect(tooLarge).toMatchObject({ status: 418, body: { error: 'Request body is too large' } });
+});
+
+it('takes JSON, and leaves no other body to chance', async () => {
+  const form = new URLSearchParams({ a: '1' });
+  expect((await request('/echo', { method: 'POST', body: form })).body).toMatchObject({
+    error: expect.stringContaining('Unsupported Media Type'),
+  });
 });

@@ -14,6 +14,16 @@ export function healthOf(address: string, service = ''): Promise<string> {
   );
 }
 
+/** What the standard health service says to one who watches, until the server ends the watch. */
+export function watchHealth(address: string, saw: (status: string) => void): Promise<void> {
+  return withClient(protoPath, 'grpc.health.v1.Health', address, (client, done) => {
+    const stream = client['watch']!({ service: '' });
+    stream.on('data', ({ status }: { status: string }) => saw(status));
+    stream.on('error', () => done(null));
+    stream.on('end', () => done(null));
+  });
+}
+
 /** Names of the services that reflection lists. */
 export function reflectedServices(address: string): Promise<string[]> {
   return withClient(reflectionProto, 'grpc.reflection.v1.ServerReflection', address, (client, done) => {

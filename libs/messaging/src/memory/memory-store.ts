@@ -1,44 +1,47 @@
-import { StoreUnavailable, WriteConflict } from '../errors.js';
+import type { Clock } from '@comanda/kernel';
+import { StoreUnavailable } from '../errors.js';
 import {
   Store,
-  StoreTransaction,
   type DeadLetter,
-  type EntityChange,
   type InboxRecord,
-  type OutboxMessage,
   type StoredOutboxMessage,
+  type StoreTransaction,
   type UnconfirmedMessage,
-  type Versioned,
 } from '../store.js';
-import type { LogEntry, Row, Table } from '../table.js';
+import type { Row, Table } from '../table.js';
+import { MemoryTransaction } from './memory-transaction.js';
 
-interface OutboxRow extends StoredOutboxMessage {
-  sequence?: number | undefined;
-  readonly passed: Set<string>;
+/** A message of the outbox, as a test may look at it. */
+export interface MemoryOutboxRow extends StoredOutboxMessage {
+  readonly createdMs: number;
+  readonly sentMs?: number | undefined;
+  readonly sequence?: number | undefined;
+  readonly passed: ReadonlySet<string>;
 }
 
-/** A database in memory, for tests of one process. A transaction sees what was committed before it, and writes at its end. */
+/** A database in memory, for tests of one process. Transactions may overlap; a conflict shows at the latest at the commit. */
 export class MemoryStore extends Store {
   readonly inbox = new Map<string, InboxRecord>();
-  readonly tables = new Map<string, Map<string, { readonly row: Row; readonly version: number }>>();
-  readonly logs = new Map<string, Row[]>();
-  readonly outbox = new Map<bigint, OutboxRow>();
+  readonly outbox = new Map<bigint, MemoryOutboxRow>();
   readonly deadLetters = new Map<string, DeadLetter & { readonly occurrences: number }>();
   /** Transactions that were committed. */
   commits = 0;
   /** What the next transactions throw instead of committing. */
   readonly failures: Error[] = [];
   available = true;
+  private readonly tables = new Map<string, Map<string, { readonly row: Row; readonly version: number }>>();
+  private readonly logs = new Map<string, Row[]>();
   private nextId = 1n;
 
-  constructor(private readonly now: () => Date) {
+  constructor(private readonly clock: Clock) {
     super();
   }
 
   async transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
-    if (!this.available) throw new StoreUnavailable('the store is away');
-    const tx = new MemoryTransaction(this, this.now(), () => this.nextId++);
+    this.requireAvailable();
+    const tx = new MemoryTransaction(this, this.clock.now());
     const value = await work(tx);
+    this.requireAvailable();
     const failure = this.failures.shift();
     if (failure) throw failure;
     tx.commit();
@@ -47,128 +50,131 @@ export class MemoryStore extends Store {
   }
 
   async handled(messageIds: readonly string[]): Promise<Set<string>> {
+    this.requireAvailable();
     return new Set(messageIds.filter((id) => this.inbox.has(id)));
   }
 
   async endHold(messageId: string): Promise<void> {
+    this.requireAvailable();
     const record = this.inbox.get(messageId);
     if (record) this.inbox.set(messageId, { ...record, runningUntil: undefined });
   }
 
-  async claimUnsent(limit: number): Promise<StoredOutboxMessage[]> {
-    return [...this.outbox.values()].filter(({ sequence }) => sequence === undefined).slice(0, limit);
+  async claimUnsent(limit: number, olderThanMs: number, leaseMs: number): Promise<StoredOutboxMessage[]> {
+    this.requireAvailable();
+    const now = this.clock.now().getTime();
+    const unsent = this.inOrder().filter(
+      ({ createdMs, sentMs, sequence }) =>
+        sequence === undefined && createdMs < now - olderThanMs && (sentMs === undefined || sentMs < now - leaseMs),
+    );
+    const claimed = unsent.slice(0, limit);
+    for (const row of claimed) this.change(row.id, { sentMs: now });
+    return claimed.map(({ id, eventId, subject, subscribers, envelope }) => ({ id, eventId, subject, subscribers, envelope }));
   }
 
   async markSent(sent: readonly { readonly id: bigint; readonly sequence: number }[]): Promise<void> {
-    for (const { id, sequence } of sent) {
-      const row = this.outbox.get(id);
-      if (row) row.sequence = sequence;
-    }
+    this.requireAvailable();
+    for (const { id, sequence } of sent) this.change(id, { sequence, sentMs: this.clock.now().getTime() });
   }
 
-  async unconfirmed(limit: number): Promise<UnconfirmedMessage[]> {
-    return [...this.outbox.values()].slice(0, limit).flatMap(({ id, eventId, sequence, subscribers, passed }) => {
-      const missing = subscribers.filter((subscriber) => !passed.has(subscriber));
-      return sequence === undefined ? [] : [{ id, eventId, sequence, missing }];
-    });
+  async unconfirmed(limit: number, olderThanMs: number): Promise<UnconfirmedMessage[]> {
+    this.requireAvailable();
+    const before = this.clock.now().getTime() - olderThanMs;
+    const sent = this.inOrder().filter(({ sequence, sentMs }) => sequence !== undefined && sentMs! < before);
+    return sent.slice(0, limit).map(({ id, eventId, sequence, subscribers, passed }) => ({
+      id,
+      eventId,
+      sequence: sequence!,
+      missing: subscribers.filter((subscriber) => !passed.has(subscriber)),
+    }));
   }
 
   async confirm(subscriber: string, ids: readonly bigint[]): Promise<void> {
+    this.requireAvailable();
     for (const id of ids) {
       const row = this.outbox.get(id);
-      row?.passed.add(subscriber);
-      if (row?.subscribers.every((each) => row.passed.has(each))) this.outbox.delete(id);
+      if (!row) continue;
+      const passed = new Set(row.passed).add(subscriber);
+      if (row.subscribers.every((each) => passed.has(each))) this.outbox.delete(id);
+      else this.change(id, { passed });
     }
   }
 
   async markUnsent(ids: readonly bigint[]): Promise<void> {
-    for (const id of ids) {
-      const row = this.outbox.get(id);
-      if (row) row.sequence = undefined;
-    }
+    this.requireAvailable();
+    for (const id of ids) this.change(id, { sequence: undefined, sentMs: undefined });
   }
 
   async deleteOutbox(ids: readonly bigint[]): Promise<void> {
+    this.requireAvailable();
     for (const id of ids) this.outbox.delete(id);
   }
 
   async due(table: Table<unknown>, column: string, limit: number): Promise<string[]> {
-    const now = this.now();
-    const rows = [...(this.tables.get(table.name)?.values() ?? [])].map(({ row }) => row);
-    const due = rows.filter((row) => row[column] !== null && (row[column] as Date) <= now);
-    return due.slice(0, limit).map((row) => row[table.key] as string);
+    this.requireAvailable();
+    const now = this.clock.now();
+    const timeOf = (row: Row): Date | null => row[column] as Date | null;
+    const rows = [...this.table(table.name).values()].map(({ row }) => row).filter((row) => timeOf(row) !== null && timeOf(row)! <= now);
+    rows.sort((a, b) => timeOf(a)!.getTime() - timeOf(b)!.getTime());
+    return rows.slice(0, limit).map((row) => row[table.key] as string);
   }
 
   async bury(letter: DeadLetter, handled: boolean): Promise<void> {
-    const occurrences = (this.deadLetters.get(letter.messageId)?.occurrences ?? 0) + 1;
-    this.deadLetters.set(letter.messageId, { ...letter, occurrences });
-    if (handled) this.inbox.set(letter.messageId, { messageId: letter.messageId, refusal: { code: 'DEAD_LETTERED', message: letter.reason } });
+    this.requireAvailable();
+    const { messageId, reason } = letter;
+    const occurrences = (this.deadLetters.get(messageId)?.occurrences ?? 0) + 1;
+    this.deadLetters.set(messageId, { ...letter, occurrences });
+    if (!handled || this.inbox.has(messageId)) return;
+    this.inbox.set(messageId, { messageId, refusal: { code: 'DEAD_LETTERED', message: reason } });
   }
 
   async ping(): Promise<void> {
-    if (!this.available) throw new StoreUnavailable('the store is away');
+    this.requireAvailable();
   }
 
   async close(): Promise<void> {
     this.available = false;
   }
-}
 
-class MemoryTransaction extends StoreTransaction {
-  private readonly writes: (() => void)[] = [];
-
-  constructor(
-    private readonly store: MemoryStore,
-    readonly now: Date,
-    private readonly nextId: () => bigint,
-  ) {
-    super();
+  /** Rows of a table by key. */
+  table(name: string): Map<string, { readonly row: Row; readonly version: number }> {
+    const rows = this.tables.get(name) ?? new Map<string, { row: Row; version: number }>();
+    this.tables.set(name, rows);
+    return rows;
   }
 
-  commit(): void {
-    for (const write of this.writes) write();
+  /** What was appended to a log, in order. */
+  log(name: string): Row[] {
+    const rows = this.logs.get(name) ?? [];
+    this.logs.set(name, rows);
+    return rows;
   }
 
-  async findInbox(messageIds: readonly string[]): Promise<Map<string, InboxRecord>> {
-    return new Map(messageIds.flatMap((id) => (this.store.inbox.has(id) ? [[id, this.store.inbox.get(id)!] as const] : [])));
+  /** @internal Ids are given before the commit, so that a later one may be committed first: as a sequence does. */
+  nextOutboxId(): bigint {
+    return this.nextId++;
   }
 
-  async insertInbox(records: readonly InboxRecord[]): Promise<void> {
-    const taken = records.find(({ messageId }) => this.store.inbox.has(messageId));
-    if (taken) throw new WriteConflict(`${taken.messageId} is in the inbox`);
-    this.writes.push(() => records.forEach((record) => this.store.inbox.set(record.messageId, record)));
+  /** @internal */
+  hasEvent(eventId: string): boolean {
+    return [...this.outbox.values()].some((row) => row.eventId === eventId);
   }
 
-  async load<T>(table: Table<T>, ids: readonly string[]): Promise<Map<string, Versioned<T>>> {
-    const rows = this.store.tables.get(table.name);
-    const found = new Map<string, Versioned<T>>();
-    for (const id of ids) {
-      const stored = rows?.get(id);
-      if (stored) found.set(id, { entity: table.fromRow(structuredClone(stored.row)), version: stored.version });
-    }
-    return found;
+  /** @internal */
+  addToOutbox(message: StoredOutboxMessage, at: Date): void {
+    this.outbox.set(message.id, { ...message, createdMs: at.getTime(), passed: new Set() });
   }
 
-  async save<T>(table: Table<T>, changes: readonly EntityChange<T>[]): Promise<void> {
-    const rows = this.store.tables.get(table.name) ?? new Map<string, { row: Row; version: number }>();
-    this.store.tables.set(table.name, rows);
-    for (const { entity, version, expected } of changes) {
-      const row = structuredClone(table.toRow(entity));
-      const id = row[table.key] as string;
-      if ((rows.get(id)?.version ?? 0) !== expected) throw new WriteConflict(`${table.name} ${id} has another version`);
-      this.writes.push(() => rows.set(id, { row, version }));
-    }
+  private inOrder(): MemoryOutboxRow[] {
+    return [...this.outbox.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  async append(entries: readonly LogEntry[]): Promise<void> {
-    this.writes.push(() => {
-      for (const { table, row } of entries) this.store.logs.set(table.name, [...(this.store.logs.get(table.name) ?? []), row]);
-    });
+  private change(id: bigint, change: Partial<MemoryOutboxRow>): void {
+    const row = this.outbox.get(id);
+    if (row) this.outbox.set(id, { ...row, ...change });
   }
 
-  async insertOutbox(messages: readonly OutboxMessage[]): Promise<StoredOutboxMessage[]> {
-    const stored = messages.map((message) => ({ ...message, id: this.nextId() }));
-    this.writes.push(() => stored.forEach((message) => this.store.outbox.set(message.id, { ...message, passed: new Set() })));
-    return stored;
+  private requireAvailable(): void {
+    if (!this.available) throw new StoreUnavailable('the store is away');
   }
 }

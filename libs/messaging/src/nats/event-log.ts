@@ -8,6 +8,7 @@ import {
   RetentionPolicy,
   StorageType,
   type ConsumerConfig,
+  type ConsumerInfo,
   type JetStreamClient,
   type JetStreamManager,
   type StreamConfig,
@@ -16,6 +17,7 @@ import { nanos, type NatsConnection } from '@nats-io/nats-core';
 
 const STREAM = 'EVENTS';
 const NAME_IN_USE = 10058;
+const CONSUMER_NOT_FOUND = 10014;
 /** Handling takes milliseconds; what a process took with it when it was killed comes again after this. */
 const ACK_WAIT_MS = 5_000;
 
@@ -74,9 +76,20 @@ export class EventLog {
     const manager = await this.jsm();
     // In this order: what is not pending at the second question was acknowledged up to the first one's end.
     const { state } = await manager.streams.info(STREAM);
-    const info = await manager.consumers.info(STREAM, group);
+    const info = await this.consumerInfo(manager, group);
+    if (!info) return { last: state.last_seq, acknowledged: 0 };
     const allDone = info.num_pending === 0 && info.num_ack_pending === 0;
     return { last: state.last_seq, acknowledged: allDone ? state.last_seq : info.ack_floor.stream_seq };
+  }
+
+  /** Absent for a group that has never consumed, or not since the storage was lost. */
+  private async consumerInfo(manager: JetStreamManager, group: string): Promise<ConsumerInfo | undefined> {
+    try {
+      return await manager.consumers.info(STREAM, group);
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.code === CONSUMER_NOT_FOUND) return undefined;
+      throw error;
+    }
   }
 
   private async assertStream(): Promise<void> {

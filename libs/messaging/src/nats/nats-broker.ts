@@ -41,7 +41,12 @@ export class NatsBroker extends Broker {
   }
 
   publish(subject: string, payload: Uint8Array): void {
-    if (this.up) this.connection!.publish(subject, payload);
+    if (!this.up) return;
+    try {
+      this.connection!.publish(subject, payload);
+    } catch (error) {
+      this.log.error({ err: error, subject, bytes: payload.length }, 'a message could not be published');
+    }
   }
 
   async subscribe(
@@ -57,16 +62,19 @@ export class NatsBroker extends Broker {
     return stopping(connection.subscribe(subject, { ...options, callback }));
   }
 
-  async serve(subject: string, queue: string, answer: (payload: Uint8Array) => Promise<Uint8Array>): Promise<Subscription> {
+  async serve(
+    subject: string,
+    queue: string,
+    answer: (payload: Uint8Array) => Promise<Uint8Array>,
+  ): Promise<Subscription> {
     const { connection } = await this.ready;
     const subscription = connection.subscribe(subject, {
       queue,
       callback: (error, message) => {
         if (error) return;
-        answer(message.data).then(
-          (reply) => message.respond(reply),
-          (failure: unknown) => this.log.warn({ err: failure, subject }, 'a question is not answered'),
-        );
+        answer(message.data)
+          .then((reply) => message.respond(reply))
+          .catch((failure: unknown) => this.log.warn({ err: failure, subject }, 'a question is not answered'));
       },
     });
     return stopping(subscription);
@@ -93,13 +101,17 @@ export class NatsBroker extends Broker {
   }
 
   /** Begins in the background, and begins anew whenever the connection comes back or the consumer is lost. */
-  async consume(group: string, subjects: readonly string[], listener: (delivery: Delivery) => void): Promise<Subscription> {
+  async consume(
+    group: string,
+    subjects: readonly string[],
+    listener: (delivery: Delivery) => void,
+  ): Promise<Subscription> {
     let stopped = false;
     let messages: ConsumerMessages | undefined;
     const restart = (): void => void messages?.stop();
     this.restarts.add(restart);
     const run = async (): Promise<void> => {
-      for (let failures = 0; !stopped && !this.closed; ) {
+      for (let failures = 0; !stopped && !this.closed;) {
         try {
           const consumer = await (await this.ready).events.consumer(group, subjects);
           messages = await consumer.consume({
@@ -171,7 +183,10 @@ export class NatsBroker extends Broker {
 }
 
 function stopping(subscription: NatsSubscription): Subscription {
-  return { stop: () => (subscription.isClosed() ? Promise.resolve() : subscription.drain().catch(() => subscription.unsubscribe())) };
+  return {
+    stop: () =>
+      subscription.isClosed() ? Promise.resolve() : subscription.drain().catch(() => subscription.unsubscribe()),
+  };
 }
 
 function deliveryOf(message: JsMsg): Delivery {

@@ -1,11 +1,15 @@
 import { StoreUnavailable, WriteConflict } from '../errors.js';
 
-/** Serialization failure, deadlock, and a key that another transaction inserted first. */
-const CONFLICTS = new Set(['40001', '40P01', '23505']);
-/** Connection exceptions, shutdown and crash of the server, too many connections, not yet ready. */
-const UNAVAILABLE = /^(08|57P|53300)/;
+/** Serialization failure, deadlock, a key that another transaction inserted first, and a lock that it holds. */
+const CONFLICTS = new Set(['40001', '40P01', '23505', '55P03']);
+/**
+ * Connection exceptions, a full disk and other lack of resources, shutdown, crash and cancelled statements, I/O errors, a
+ * server that has become a standby: none of them is the message's fault.
+ */
+const UNAVAILABLE = /^(08|53|57|58|25006)/;
 const UNAVAILABLE_SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH']);
-const UNAVAILABLE_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+const UNAVAILABLE_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
 
 /** The store's word for an error of pg; others are answered as they are. */
 export function storeError(error: unknown): unknown {

@@ -1,5 +1,11 @@
 import pg from 'pg';
-import { Store, type DeadLetter, type StoredOutboxMessage, type StoreTransaction, type UnconfirmedMessage } from '../store.js';
+import {
+  Store,
+  type DeadLetter,
+  type StoredOutboxMessage,
+  type StoreTransaction,
+  type UnconfirmedMessage,
+} from '../store.js';
 import type { Table } from '../table.js';
 import { encodeColumn } from './column-codec.js';
 import { storeError } from './errors.js';
@@ -19,7 +25,13 @@ export class PostgresStore extends Store {
 
   constructor({ connectionString, max = 4, onConnectionError }: PostgresStoreOptions) {
     super();
-    this.pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true, statement_timeout: 30_000 });
+    this.pool = new pg.Pool({
+      connectionString,
+      max,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      statement_timeout: 30_000,
+    });
     this.pool.on('error', (error) => onConnectionError?.(error));
   }
 
@@ -49,7 +61,11 @@ export class PostgresStore extends Store {
   }
 
   async handled(messageIds: readonly string[]): Promise<Set<string>> {
-    const rows = await this.query<{ message_id: string }>('handled', 'select message_id from inbox where message_id = any($1::text[])', [messageIds]);
+    const rows = await this.query<{ message_id: string }>(
+      'handled',
+      'select message_id from inbox where message_id = any($1::text[])',
+      [messageIds],
+    );
     return new Set(rows.map(({ message_id }) => message_id));
   }
 
@@ -82,7 +98,13 @@ export class PostgresStore extends Store {
   }
 
   async unconfirmed(limit: number, olderThanMs: number): Promise<UnconfirmedMessage[]> {
-    const rows = await this.query<{ id: string; event_id: string; sent_seq: string; subscribers: string[]; passed: string[] }>(
+    const rows = await this.query<{
+      id: string;
+      event_id: string;
+      sent_seq: string;
+      subscribers: string[];
+      passed: string[];
+    }>(
       'outbox unconfirmed',
       `select id, event_id, sent_seq, subscribers, passed from outbox
        where sent_seq is not null and sent_at < now() - $2 * interval '1 ms' order by id limit $1`,
@@ -110,11 +132,20 @@ export class PostgresStore extends Store {
       values,
     );
     // Two last confirmations at once each saw the other missing.
-    if (passed.length > 0) await this.query('outbox delete passed', 'delete from outbox where id = any($1::bigint[]) and passed @> subscribers', [ids.map(String)]);
+    if (passed.length > 0)
+      await this.query(
+        'outbox delete passed',
+        'delete from outbox where id = any($1::bigint[]) and passed @> subscribers',
+        [ids.map(String)],
+      );
   }
 
   async markUnsent(ids: readonly bigint[]): Promise<void> {
-    await this.query('outbox unsend', 'update outbox set sent_seq = null, sent_at = null where id = any($1::bigint[])', [ids.map(String)]);
+    await this.query(
+      'outbox unsend',
+      'update outbox set sent_seq = null, sent_at = null where id = any($1::bigint[])',
+      [ids.map(String)],
+    );
   }
 
   async deleteOutbox(ids: readonly bigint[]): Promise<void> {
@@ -133,7 +164,12 @@ export class PostgresStore extends Store {
       returning message_id`;
     const inbox = `insert into inbox (message_id, refusal_code, refusal_message) select message_id, 'DEAD_LETTERED', $4 from letter on conflict do nothing`;
     const text = handled ? `with letter as (${letter}) ${inbox}` : letter;
-    await this.query(handled ? 'bury handled' : 'bury', text, [messageId, subject, encodeColumn('bytea', envelope), reason]);
+    await this.query(handled ? 'bury handled' : 'bury', text, [
+      messageId,
+      subject,
+      encodeColumn('bytea', envelope),
+      reason,
+    ]);
   }
 
   async ping(): Promise<void> {

@@ -1,6 +1,13 @@
 import type pg from 'pg';
 import { WriteConflict } from '../errors.js';
-import { StoreTransaction, type EntityChange, type InboxRecord, type OutboxMessage, type StoredOutboxMessage, type Versioned } from '../store.js';
+import {
+  StoreTransaction,
+  type EntityChange,
+  type InboxRecord,
+  type OutboxMessage,
+  type StoredOutboxMessage,
+  type Versioned,
+} from '../store.js';
 import type { LogEntry, LogTable, Row, Table } from '../table.js';
 import { decodeColumn, encodeColumn } from './column-codec.js';
 import { appendRows, insertRows, selectByKey, updateRows } from './statements.js';
@@ -43,17 +50,27 @@ export class PostgresTransaction extends StoreTransaction {
 
   async load<T>(table: Table<T>, ids: readonly string[]): Promise<Map<string, Versioned<T>>> {
     const { rows } = await this.client.query<Row & { version: number }>(selectByKey(table as Table<unknown>, ids));
-    return new Map(rows.map(({ version, ...row }) => [row[table.key] as string, { entity: table.fromRow(decodeRow(table, row)), version }]));
+    return new Map(
+      rows.map(({ version, ...row }) => [
+        row[table.key] as string,
+        { entity: table.fromRow(decodeRow(table, row)), version },
+      ]),
+    );
   }
 
   async save<T>(table: Table<T>, changes: readonly EntityChange<T>[]): Promise<void> {
-    const rows = changes.map(({ entity, version, expected }) => ({ ...table.toRow(entity), version, expected_version: expected }));
+    const rows = changes.map(({ entity, version, expected }) => ({
+      ...table.toRow(entity),
+      version,
+      expected_version: expected,
+    }));
     const inserts = rows.filter(({ expected_version }) => expected_version === 0);
     const updates = rows.filter(({ expected_version }) => expected_version > 0);
     if (inserts.length > 0) await this.client.query(insertRows(table as Table<unknown>, inserts));
     if (updates.length === 0) return;
     const { rowCount } = await this.client.query(updateRows(table as Table<unknown>, updates));
-    if (rowCount !== updates.length) throw new WriteConflict(`${updates.length - (rowCount ?? 0)} rows of ${table.name} have another version`);
+    if (rowCount !== updates.length)
+      throw new WriteConflict(`${updates.length - (rowCount ?? 0)} rows of ${table.name} have another version`);
   }
 
   async append(entries: readonly LogEntry[]): Promise<void> {
@@ -101,5 +118,7 @@ function inboxRecord(row: InboxRow): InboxRecord {
 }
 
 function decodeRow(table: Table<unknown>, row: Row): Row {
-  return Object.fromEntries(Object.entries(table.columns).map(([name, type]) => [name, decodeColumn(type, row[name])])) as Row;
+  return Object.fromEntries(
+    Object.entries(table.columns).map(([name, type]) => [name, decodeColumn(type, row[name])]),
+  ) as Row;
 }

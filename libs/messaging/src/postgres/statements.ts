@@ -15,7 +15,8 @@ function arrays(columns: Columns, rows: readonly Row[]): unknown[] {
   return columns.map(([name, type]) => rows.map((row) => encodeColumn(type, row[name])));
 }
 
-const unnest = (columns: Columns): string => `unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})`;
+const unnest = (columns: Columns): string =>
+  `unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})`;
 const names = (columns: Columns, prefix = ''): string => columns.map(([name]) => `${prefix}${name}`).join(', ');
 
 const VERSION = ['version', 'integer'] as const;
@@ -36,7 +37,9 @@ export function insertRows(table: Table<unknown>, rows: readonly Row[]): Stateme
 /** Updates rows whose stored version is the expected one; the count tells how many were. */
 export function updateRows(table: Table<unknown>, rows: readonly Row[]): Statement {
   const columns: Columns = [...Object.entries(table.columns), VERSION, EXPECTED];
-  const set = [...Object.keys(table.columns).filter((name) => name !== table.key), 'version'].map((name) => `${name} = u.${name}`).join(', ');
+  const set = [...Object.keys(table.columns).filter((name) => name !== table.key), 'version']
+    .map((name) => `${name} = u.${name}`)
+    .join(', ');
   const text = `update ${table.name} t set ${set} from ${unnest(columns)} as u(${names(columns)})
     where t.${table.key} = u.${table.key} and t.version = u.expected_version`;
   return { name: `update ${table.name}`, text, values: arrays(columns, rows) };

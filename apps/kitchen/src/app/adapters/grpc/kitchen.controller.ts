@@ -4,7 +4,7 @@ import { Controller } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { KitchenService } from '@comanda/contracts';
 import { Executor } from '@comanda/messaging';
-import { GrpcService, type GrpcCall, type GrpcServiceController } from '@comanda/service';
+import { type GrpcCall, GrpcService, type GrpcServiceController, page } from '@comanda/service';
 import { acceptTicket } from '../../application/accept-ticket.js';
 import { createRestaurant } from '../../application/create-restaurant.js';
 import { markPickedUp } from '../../application/mark-picked-up.js';
@@ -14,7 +14,6 @@ import { reviseMenu } from '../../application/revise-menu.js';
 import { startPreparing } from '../../application/start-preparing.js';
 import { RestaurantQueries } from '../prisma/restaurant-queries.js';
 import { TicketQueries } from '../prisma/ticket-queries.js';
-import { page } from './page.js';
 import { menuOf, restaurantMessage } from './restaurant-mapper.js';
 import { stateAsked, ticketMessage } from './ticket-mapper.js';
 
@@ -40,7 +39,7 @@ export class KitchenController implements GrpcServiceController<typeof KitchenSe
   }
 
   async reviseMenu({ restaurantId, menuItems, open }: Request<'reviseMenu'>): Response<'reviseMenu'> {
-    const command = { restaurantId: restaurantId.toLowerCase(), menuItems: menuOf(menuItems), open };
+    const command = { restaurantId, menuItems: menuOf(menuItems), open };
     return { restaurant: restaurantMessage(await this.executor.execute(reviseMenu, command)) };
   }
 
@@ -67,24 +66,24 @@ export class KitchenController implements GrpcServiceController<typeof KitchenSe
 
   async acceptTicket({ ticketId, readyBy }: Request<'acceptTicket'>): Response<'acceptTicket'> {
     const time = readyBy ? timestampDate(readyBy) : new Date(NaN);
-    const command = { ticketId: ticketId.toLowerCase(), readyBy: time };
+    const command = { ticketId: ticketId, readyBy: time };
     return { ticket: ticketMessage(await this.executor.execute(acceptTicket, command)) };
   }
 
   async rejectTicket({ ticketId, reason }: Request<'rejectTicket'>): Response<'rejectTicket'> {
-    const command = { ticketId: ticketId.toLowerCase(), reason };
+    const command = { ticketId: ticketId, reason };
     return { ticket: ticketMessage(await this.executor.execute(rejectTicket, command)) };
   }
 
   async startPreparing({ ticketId }: Request<'startPreparing'>): Response<'startPreparing'> {
-    return { ticket: ticketMessage(await this.executor.execute(startPreparing, { ticketId: ticketId.toLowerCase() })) };
+    return { ticket: ticketMessage(await this.executor.execute(startPreparing, { ticketId: ticketId })) };
   }
 
   async markReady({ ticketId }: Request<'markReady'>): Response<'markReady'> {
-    return { ticket: ticketMessage(await this.executor.execute(markReady, { ticketId: ticketId.toLowerCase() })) };
+    return { ticket: ticketMessage(await this.executor.execute(markReady, { ticketId: ticketId })) };
   }
 
   async markPickedUp({ ticketId }: Request<'markPickedUp'>): Response<'markPickedUp'> {
-    return { ticket: ticketMessage(await this.executor.execute(markPickedUp, { ticketId: ticketId.toLowerCase() })) };
+    return { ticket: ticketMessage(await this.executor.execute(markPickedUp, { ticketId: ticketId })) };
   }
 }

@@ -1,16 +1,11 @@
-import type { DescEnum, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import { KitchenService } from '@comanda/contracts';
+import { Ticket_State, type KitchenService } from '@comanda/contracts';
 import type { Ticket } from '../../domain/ticket.js';
 import { ticketStates, type TicketState } from '../../domain/ticket-state.js';
 
 type Methods = typeof KitchenService.method;
 type TicketMessage = NonNullable<MessageInitShape<Methods['getTicket']['output']>['ticket']>;
-type WireState = MessageShape<Methods['listTickets']['input']>['state'];
-
-// The contract names the states as we do.
-const { values } = KitchenService.method.listTickets.input.field.state.enum as DescEnum;
-const numbers = new Map<string, WireState>(values.map(({ name, number }) => [name, number]));
 
 /** A ticket as callers see it. */
 export function ticketMessage(ticket: Ticket): TicketMessage {
@@ -18,7 +13,7 @@ export function ticketMessage(ticket: Ticket): TicketMessage {
   return {
     ticketId,
     restaurantId,
-    state: numbers.get(state),
+    state: Ticket_State[state],
     lineItems: [...lineItems],
     readyBy: readyBy ? timestampFromDate(readyBy) : undefined,
     createdAt: timestampFromDate(createdAt),
@@ -27,6 +22,6 @@ export function ticketMessage(ticket: Ticket): TicketMessage {
 }
 
 /** The state that a request asks for, which is known to be valid by its proto; `undefined` when it asks for every state. */
-export function stateAsked(wire: WireState): TicketState | undefined {
-  return ticketStates.find((name) => numbers.get(name) === wire);
+export function stateAsked(wire: Ticket_State): TicketState | undefined {
+  return ticketStates.find((name) => Ticket_State[name] === wire);
 }

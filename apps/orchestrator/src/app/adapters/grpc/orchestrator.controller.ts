@@ -1,7 +1,7 @@
 import type { MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { Controller } from '@nestjs/common';
 import { OrchestratorService } from '@comanda/contracts';
-import { decodePageToken, encodePageToken, GrpcService, type GrpcServiceController } from '@comanda/service';
+import { GrpcService, page, type GrpcServiceController } from '@comanda/service';
 import { SagaQueries } from '../prisma/saga-queries.js';
 import { sagaMessage } from './saga-mapper.js';
 
@@ -9,7 +9,6 @@ type Methods = typeof OrchestratorService.method;
 type Request<Method extends keyof Methods> = MessageShape<Methods[Method]['input']>;
 type Response<Method extends keyof Methods> = Promise<MessageInitShape<Methods[Method]['output']>>;
 
-const DEFAULT_PAGE_SIZE = 50;
 const SAGA_ID = /^[\w:-]{1,200}$/;
 
 /** What the orchestrator answers by gRPC. */
@@ -22,11 +21,9 @@ export class OrchestratorController implements GrpcServiceController<typeof Orch
     return { saga: sagaMessage(await this.queries.get(sagaId)) };
   }
 
-  async listSagas({ orderId, pageSize, pageToken }: Request<'listSagas'>): Response<'listSagas'> {
-    const limit = pageSize || DEFAULT_PAGE_SIZE;
-    const found = await this.queries.list(limit + 1, orderId || undefined, decodePageToken(pageToken, SAGA_ID));
-    const page = found.slice(0, limit);
-    const more = found.length > limit;
-    return { sagas: page.map(sagaMessage), nextPageToken: more ? encodePageToken(page.at(-1)!.saga.sagaId) : '' };
+  async listSagas({ orderId, ...asked }: Request<'listSagas'>): Response<'listSagas'> {
+    const list = (limit: number, before?: string) => this.queries.list(limit, orderId || undefined, before);
+    const { items, nextPageToken } = await page(asked, list, ({ saga }) => saga.sagaId, SAGA_ID);
+    return { sagas: items.map(sagaMessage), nextPageToken };
   }
 }

@@ -19,7 +19,11 @@ class Script {
 
   expect(participant: string, command: string, request: object): { answered(outcome: StepOutcome): Script } {
     const awaited = awaitedCommand(createOrderSaga, this.progress);
-    expect([awaited.command.participant, awaited.command.name, awaited.request]).toEqual([participant, command, request]);
+    expect([awaited.command.participant, awaited.command.name, awaited.request]).toEqual([
+      participant,
+      command,
+      request,
+    ]);
     return { answered: (outcome) => new Script(advance(createOrderSaga, this.progress, outcome)) };
   }
 
@@ -35,9 +39,16 @@ const ticket = { orderId: 'o1', restaurantId: 'r1', lineItems };
 const payment = { orderId: 'o1', consumerId: 'c1', amount: eur(1900n) };
 
 const verified = () => Script.given(ORDER).expect('consumer', 'VerifyConsumer', verify).answered(done());
-const ticketed = () => verified().expect('kitchen', 'CreateTicket', ticket).answered(done({ ticketId: 'o1' }));
-const authorized = () => ticketed().expect('accounting', 'AuthorizePayment', payment).answered(done({ paymentId: 'o1' }));
-const rejected = (script: Script, reason: string) => script.expect('order', 'RejectOrder', { orderId: 'o1', reason }).answered(done());
+const ticketed = () =>
+  verified()
+    .expect('kitchen', 'CreateTicket', ticket)
+    .answered(done({ ticketId: 'o1' }));
+const authorized = () =>
+  ticketed()
+    .expect('accounting', 'AuthorizePayment', payment)
+    .answered(done({ paymentId: 'o1' }));
+const rejected = (script: Script, reason: string) =>
+  script.expect('order', 'RejectOrder', { orderId: 'o1', reason }).answered(done());
 const uncooked = (script: Script) => script.expect('kitchen', 'CancelCreateTicket', { orderId: 'o1' }).answered(done());
 const released = (script: Script) => script.expect('accounting', 'ReleasePayment', { orderId: 'o1' }).answered(done());
 
@@ -51,10 +62,13 @@ describe('create-order', () => {
       .ends('completed');
   });
 
-  it.each(['CONSUMER_NOT_FOUND', 'CONSUMER_BLOCKED', 'ORDER_LIMIT_EXCEEDED'])('rejects the order when the consumer is refused: %s', (code) => {
-    const script = Script.given(ORDER).expect('consumer', 'VerifyConsumer', verify).answered(refuse(code));
-    rejected(script, code).ends('compensated', { step: 'verifyConsumer', code });
-  });
+  it.each(['CONSUMER_NOT_FOUND', 'CONSUMER_BLOCKED', 'ORDER_LIMIT_EXCEEDED'])(
+    'rejects the order when the consumer is refused: %s',
+    (code) => {
+      const script = Script.given(ORDER).expect('consumer', 'VerifyConsumer', verify).answered(refuse(code));
+      rejected(script, code).ends('compensated', { step: 'verifyConsumer', code });
+    },
+  );
 
   it.each(['RESTAURANT_NOT_FOUND', 'RESTAURANT_CLOSED', 'MENU_ITEM_NOT_FOUND', 'PRICE_CHANGED'])(
     'rejects the order when the kitchen refuses: %s',
@@ -73,13 +87,21 @@ describe('create-order', () => {
   );
 
   it('undoes ticket and payment when the ticket cannot be approved', () => {
-    const script = authorized().expect('kitchen', 'ApproveTicket', { ticketId: 'o1' }).answered(refuse('TICKET_STATE_CONFLICT'));
-    rejected(uncooked(released(script)), 'TICKET_STATE_CONFLICT').ends('compensated', { step: 'approveTicket', code: 'TICKET_STATE_CONFLICT' });
+    const script = authorized()
+      .expect('kitchen', 'ApproveTicket', { ticketId: 'o1' })
+      .answered(refuse('TICKET_STATE_CONFLICT'));
+    rejected(uncooked(released(script)), 'TICKET_STATE_CONFLICT').ends('compensated', {
+      step: 'approveTicket',
+      code: 'TICKET_STATE_CONFLICT',
+    });
   });
 
   it('undoes a payment whose outcome is unknown, too', () => {
     const script = ticketed().expect('accounting', 'AuthorizePayment', payment).answered(timeOut);
-    rejected(uncooked(released(script)), STEP_TIMED_OUT).ends('compensated', { step: 'authorizePayment', code: STEP_TIMED_OUT });
+    rejected(uncooked(released(script)), STEP_TIMED_OUT).ends('compensated', {
+      step: 'authorizePayment',
+      code: STEP_TIMED_OUT,
+    });
   });
 
   it('undoes a ticket whose outcome is unknown, too', () => {

@@ -21,7 +21,10 @@ export const createOrderSaga = defineSaga<CreateOrder>('create-order')
     invoke: [consumerCommands.verifyConsumer, ({ consumerId, orderTotal }) => ({ consumerId, orderTotal })],
   })
   .compensatable('createTicket', {
-    invoke: [kitchenCommands.createTicket, ({ orderId, restaurantId, lineItems }) => ({ orderId, restaurantId, lineItems })],
+    invoke: [
+      kitchenCommands.createTicket,
+      ({ orderId, restaurantId, lineItems }) => ({ orderId, restaurantId, lineItems }),
+    ],
     onReply: ({ ticketId }) => ({ ticketId }),
     compensate: [kitchenCommands.cancelCreateTicket, ({ orderId }) => ({ orderId })],
   })

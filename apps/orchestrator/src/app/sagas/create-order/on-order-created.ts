@@ -15,7 +15,11 @@ export const onOrderCreated = startSagaOn(
       orderId,
       consumerId,
       restaurantId,
-      lineItems: lineItems.map(({ menuItemId, quantity, unitPrice }) => ({ menuItemId, quantity, unitPrice: plain(unitPrice) })),
+      lineItems: lineItems.map(({ menuItemId, quantity, unitPrice }) => ({
+        menuItemId,
+        quantity,
+        unitPrice: plain(unitPrice),
+      })),
       orderTotal: plain(orderTotal),
     },
   }),

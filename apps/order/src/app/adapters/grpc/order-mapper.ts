@@ -1,6 +1,6 @@
-import type { DescEnum, DescMessage, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import type { MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import { OrderService } from '@comanda/contracts';
+import { Order_State, type OrderService } from '@comanda/contracts';
 import type { CreateOrder } from '../../application/create-order.js';
 import type { StoredOrder } from '../../application/order-reader.js';
 
@@ -8,17 +8,12 @@ type Methods = typeof OrderService.method;
 type CreateOrderRequest = MessageShape<Methods['createOrder']['input']>;
 type OrderMessage = NonNullable<MessageInitShape<Methods['getOrder']['output']>['order']>;
 
-// The contract names the states as we do.
-const order = OrderService.method.getOrder.output.field.order.message as DescMessage;
-const { values } = order.field.state?.enum as DescEnum;
-const numbers = new Map<string, OrderMessage['state']>(values.map(({ name, number }) => [name, number]));
-
-/** What a request asks for, to be taken under that id. Ids may come with capitals; entities are known by lower-case ones. */
+/** What a request asks for, to be taken under that id. */
 export function createOrderOf(request: CreateOrderRequest, orderId: string): CreateOrder {
   return {
     orderId,
-    consumerId: request.consumerId.toLowerCase(),
-    restaurantId: request.restaurantId.toLowerCase(),
+    consumerId: request.consumerId,
+    restaurantId: request.restaurantId,
     lineItems: request.lineItems.map(({ menuItemId, quantity }) => ({ menuItemId, quantity })),
   };
 }
@@ -30,7 +25,7 @@ export function orderMessage(stored: StoredOrder): OrderMessage {
     orderId,
     consumerId,
     restaurantId,
-    state: numbers.get(state),
+    state: Order_State[state],
     reason: reason ?? '',
     lineItems: [...lineItems],
     total,

@@ -2,11 +2,10 @@ import type { MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { Controller } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { OrderService } from '@comanda/contracts';
-import { GrpcService, type GrpcCall, type GrpcServiceController } from '@comanda/service';
+import { type GrpcCall, GrpcService, type GrpcServiceController, page } from '@comanda/service';
 import { OrderPlacement } from '../../application/order-placement.js';
 import { OrderQueries } from '../prisma/order-queries.js';
 import { createOrderOf, orderMessage } from './order-mapper.js';
-import { page } from './page.js';
 
 type Methods = typeof OrderService.method;
 type Request<Method extends keyof Methods> = MessageShape<Methods[Method]['input']>;

@@ -1,4 +1,4 @@
-import { decodePageToken, encodePageToken } from '@comanda/service';
+import { decodePageToken, encodePageToken } from './page-token.js';
 
 const PRESET_SIZE = 50;
 
@@ -18,15 +18,16 @@ export interface Page<T> {
 
 /**
  * The page that is asked for. `list` answers up to `limit` items that come after the id `after`; one more than fits is
- * asked of it, to know whether there is a next page. Throws `PAGE_TOKEN_INVALID`.
+ * asked of it, to know whether there is a next page. Ids are UUIDs, or what `ids` says. Throws `PAGE_TOKEN_INVALID`.
  */
 export async function page<T>(
   { pageSize, pageToken }: PageRequest,
   list: (limit: number, after: string | undefined) => Promise<T[]>,
   idOf: (item: T) => string,
+  ids?: RegExp,
 ): Promise<Page<T>> {
   const size = pageSize || PRESET_SIZE;
-  const found = await list(size + 1, decodePageToken(pageToken));
+  const found = await list(size + 1, decodePageToken(pageToken, ids));
   const items = found.slice(0, size);
   const last = items.at(-1);
   return { items, nextPageToken: found.length > size && last ? encodePageToken(idOf(last)) : '' };

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from '../build/index.mjs';
+import { root } from '../install/bootstrap.mjs';
+import { tidyBeforeStop } from '../process/stop-signals.mjs';
+import { startStack } from '../stack/index.mjs';
+import { runProjects } from './projects.mjs';
+import { failureText, readReports, total } from './reports.mjs';
+
+const E2E = 'e2e';
+
+/**
+ * Runs the tests of all projects, or of some, and ends with the line `N passed, N failed`.
+ *
+ * @param {{ unit: boolean, e2e: boolean, projects: readonly string[] }} options
+ * @param {import('../terminal/log.mjs').Log} log
+ * @returns {Promise<number>} exit code: 0 only if tests ran and none failed
+ */
+export async function runTests({ unit, e2e, projects }, log) {
+  await ensureBuilt({ root, log });
+  const reports = mkdtempSync(join(tmpdir(), 'comanda-tests-'));
+  process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
+  const wantsE2e = e2e || (!unit && (projects.length === 0 || projects.includes(E2E)));
+  const others = projects.filter((project) => project !== E2E);
+  const problems = [];
+  if (!e2e && (projects.length === 0 || others.length > 0)) problems.push(await testWithServers(others, reports, log));
+  if (wantsE2e) problems.push(await testEndToEnd(reports, log));
+  return conclude(readReports(reports), problems.filter((problem) => problem !== undefined), log);
+}
+
+/** @param {readonly string[]} projects all but the end-to-end tests if none @param {string} reports @param {import('../terminal/log.mjs').Log} log */
+async function testWithServers(projects, reports, log) {
+  const onBegin = (/** @type {() => Promise<void>} */ close) => tidyBeforeStop(close);
+  const stack = await startStack({ services: [], databases: [], log, onBegin });
+  try {
+    // The servers are for everyone: a test makes a database, and subjects, of its own.
+    const env = { TEST_DATABASE_URL: stack.urls.postgres, TEST_NATS_URL: stack.urls.nats };
+    const choice = projects.length > 0 ? [`--projects=${projects.join(',')}`] : [`--exclude=${E2E}`];
+    return await runProjects({ title: 'testing the projects', choice, reports, env, log });
+  } finally {
+    await stack.close();
+  }
+}
+
+/** @param {string} reports @param {import('../terminal/log.mjs').Log} log */
+function testEndToEnd(reports, log) {
+  return runProjects({ title: 'testing end to end', choice: [`--projects=${E2E}`], reports, env: {}, log });
+}
+
+/**
+ * @param {readonly import('./reports.mjs').Report[]} reports
+ * @param {readonly string[]} problems what went wrong with running them
+ * @param {import('../terminal/log.mjs').Log} log
+ */
+function conclude(reports, problems, log) {
+  const { passed, failed } = total(reports);
+  if (failed > 0) log.line(`\n${failureText(reports)}\n`);
+  // A task that fails without a failed test has broken in a way that no report tells.
+  const broken = failed === 0 && problems.length > 0;
+  if (broken) log.line(`\n${problems.join('\n')}\n`);
+  if (passed + failed === 0 && !broken) log.line('No test has run.');
+  log.line(`${passed} passed, ${failed + (broken ? 1 : 0)} failed`);
+  return passed > 0 && failed === 0 && !broken ? 0 : 1;
+}
