@@ -1,28 +1,41 @@
 #!/usr/bin/env node
-// The one gate: everything that must hold before a commit. See CONTRIBUTING.md.
-import { existsSync } from 'node:fs';
+// npm run verify: the one gate before a commit. Runs in a fresh clone, so nothing but Node's own modules may be imported
+// here or in what is imported here.
 import { parseArgs } from 'node:util';
+import { bootstrap } from './install/bootstrap.mjs';
 
-const usage = `npm run verify [-- --fast] [-- --json] [-- --only NAME]...
+const usage = `npm run verify [-- OPTION...]
+
+Checks everything that must hold before a commit. Each step says how long it took, and what to do when it fails.
+
   --fast       everything but the tests
-  --only NAME  only this step; may be repeated
-  --json       one JSON object on stdout, nothing else there`;
+  --only STEP  only that step; may be repeated
+  --json       print one JSON object on standard output, and everything else on standard error
+  --help       print this
+`;
 
-const { values } = parseArgs({
-  options: {
-    fast: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true },
-    help: { type: 'boolean', default: false },
+const options = readArguments();
+await bootstrap(
+  async (log) => {
+    const { steps } = await import('./verify/steps.mjs');
+    const { verify } = await import('./verify/verify.mjs');
+    return (await verify(steps, options, log)) ? 0 : 1;
   },
-});
-if (values.help) {
-  console.log(usage);
-} else if (!existsSync(new URL('../node_modules/.bin/nx', import.meta.url))) {
-  console.error('Nothing is installed yet. Run: npm ci');
-  process.exitCode = 1;
-} else {
-  const { steps } = await import('./verify/steps.mjs');
-  const { verify } = await import('./verify/verify.mjs');
-  process.exitCode = (await verify(steps, values)) ? 0 : 1;
+  options.json ? process.stderr : process.stdout,
+);
+
+function readArguments() {
+  try {
+    const boolean = /** @type {const} */ ({ type: 'boolean', default: false });
+    const only = /** @type {const} */ ({ type: 'string', multiple: true });
+    const { values } = parseArgs({ options: { fast: boolean, json: boolean, only, help: { ...boolean, short: 'h' } } });
+    if (!values.help) return values;
+    process.stdout.write(usage);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(
+      `verify: ${/** @type {Error} */ (error).message.split('. ')[0]}\nSee npm run verify -- --help\n`,
+    );
+    process.exit(2);
+  }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startStack, type Stack } from '@comanda/tools/stack';
 import { Api } from './api.js';
-import { Databases } from './databases.js';
+import { Databases, type DatabaseName } from './databases.js';
 import { quiescence, violations } from './invariants.js';
 import { Load, type AcceptedOrder } from './load.js';
 import { buildTown, orderKinds, type OrderKind } from './town.js';
@@ -53,6 +53,7 @@ const FAULTS: readonly Fault[] = [
 ];
 
 const SERVICES = ['order', 'consumer', 'kitchen', 'accounting', 'orchestrator', 'gateway'];
+const GHOST = '00000000-0000-7000-8000-000000000000';
 const CLIENTS = 12;
 const BEFORE_MS = 1_500;
 const OUTAGE_MS = 1_000;
@@ -91,6 +92,61 @@ describe('kill anything', () => {
     },
     180_000,
   );
+
+  /** Damage that a fault could do, and the invariant that must notice it. Without this, the checks above could be blind. */
+  it.each<[invariant: string, database: DatabaseName, damage: string, repair: string]>([
+    [
+      'I1',
+      'order',
+      `update orders set order_id = '${GHOST}' where order_id = '$approved'`,
+      `update orders set order_id = '$approved' where order_id = '${GHOST}'`,
+    ],
+    [
+      'I2',
+      'orchestrator',
+      `update saga_instances set phase = 'compensated' where subject = '$approved'`,
+      `update saga_instances set phase = 'completed' where subject = '$approved'`,
+    ],
+    [
+      'I4',
+      'accounting',
+      `update ledger set kind = 'captured' where payment_id = '$approved'`,
+      `update ledger set kind = 'authorized' where payment_id = '$approved'`,
+    ],
+    [
+      'I5',
+      'accounting',
+      `update ledger set held_minor = held_minor + 1 where payment_id = '$approved'`,
+      `update ledger set held_minor = held_minor - 1 where payment_id = '$approved'`,
+    ],
+    [
+      'I6',
+      'kitchen',
+      `update tickets set state = 'AWAITING_ACCEPTANCE' where ticket_id = '$declined'`,
+      `update tickets set state = 'CANCELLED' where ticket_id = '$declined'`,
+    ],
+    [
+      'I8',
+      'kitchen',
+      `update tickets set version = version + 1 where ticket_id = '$approved'`,
+      `update tickets set version = version - 1 where ticket_id = '$approved'`,
+    ],
+    [
+      'I12',
+      'kitchen',
+      `insert into dead_letters (message_id, subject, envelope, reason) values ('x', 'x', '', 'x')`,
+      'delete from dead_letters',
+    ],
+  ])('would see a violation of %s', async (invariant, database, damage, repair) => {
+    const idOf = (reason: string): string => accepted.find(({ kind }) => kind.reason === reason)!.orderId;
+    const filled = (sql: string): string =>
+      sql.replaceAll('$approved', idOf('')).replaceAll('$declined', idOf('CARD_DECLINED'));
+    await databases.rows(database, filled(damage));
+    const found = await violations(databases, accepted).catch((error: Error) => [error.message]);
+    await databases.rows(database, filled(repair));
+    expect(found).toContainEqual(expect.stringContaining(invariant));
+    expect(await violations(databases, accepted)).toEqual([]);
+  });
 
   it('loses no order when there are two of each service and they are killed in turn', async () => {
     const doubled = ['order', 'consumer', 'kitchen', 'accounting', 'orchestrator'].map((service) => `${service}#2`);

@@ -30,4 +30,10 @@ export async function nx(root, args, progress, { env, onLine = () => {}, ...opti
   return run(process.execPath, command, { ...options, cwd: root, env: { ...SETTINGS, ...env }, onLine: tell });
 }
 
-const SETTINGS = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0', CHECKPOINT_DISABLE: '1' };
+const SETTINGS = {
+  NX_DAEMON: 'false',
+  NX_TUI: 'false',
+  NX_NO_CLOUD: 'true',
+  FORCE_COLOR: '0',
+  CHECKPOINT_DISABLE: '1',
+};

@@ -46,7 +46,8 @@ export function parseArguments(args, env = process.env) {
   if (kill !== undefined && !SERVICE_NAMES.includes(kill)) {
     throw new UsageError(`--kill ${kill}: no such service; there are ${SERVICE_NAMES.join(', ')}`);
   }
-  if (infra && (once || json || kill)) throw new UsageError('--infra places no orders: leave out --once, --json and --kill');
+  if (infra && (once || json || kill))
+    throw new UsageError('--infra places no orders: leave out --once, --json and --kill');
   return { once, json, kill, infra, reset, help, portOffset: offset(values['port-offset']) };
 }
 

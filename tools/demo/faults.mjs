@@ -15,7 +15,8 @@ export function faultsOf({ state, reason, ticket, payment, saga }, expected) {
   const approved = expected.state === 'APPROVED';
   return [
     state !== expected.state && `it is ${state}, not ${expected.state}`,
-    (reason || undefined) !== expected.reason && `its reason is ${reason || 'empty'}, not ${expected.reason ?? 'empty'}`,
+    (reason || undefined) !== expected.reason &&
+      `its reason is ${reason || 'empty'}, not ${expected.reason ?? 'empty'}`,
     saga.phase !== (approved ? 'COMPLETED' : 'COMPENSATED') && `its saga is ${saga.phase}`,
     live !== approved && (live ? 'its ticket is still there' : 'it has no ticket'),
     held !== approved && (held ? 'its money is still held' : 'no money is held for it'),

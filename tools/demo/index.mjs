@@ -58,7 +58,9 @@ const portsOf = (/** @type {DemoOptions} */ { portOffset }) => wellKnownPorts({ 
 async function showOrders(stack, options, log) {
   const catalogue = readCatalogue();
   const gateway = new Gateway(stack.urls.gateway);
-  const loaded = await log.step('loading restaurants and consumers', (progress) => loadCatalogue(gateway, catalogue, progress));
+  const loaded = await log.step('loading restaurants and consumers', (progress) =>
+    loadCatalogue(gateway, catalogue, progress),
+  );
   const onEnd = (/** @type {import('./place-order.mjs').Outcome} */ outcome) => {
     if (options.json) process.stdout.write(`${orderJson(outcome)}\n`);
   };
@@ -67,7 +69,11 @@ async function showOrders(stack, options, log) {
   const placed = options.kill ? await placeAndKill(placing, stack, options.kill) : await placeInTurn(placing);
   log.line(`\n${ordersTable(placed, loaded, log.paint)}`);
   const wrong = placed.filter(({ outcome }) => outcome.faults.length > 0).length;
-  log.line(wrong ? log.paint.red(`${wrong} of ${placed.length} orders did not end as they should.`) : 'All orders ended as they should.');
+  log.line(
+    wrong
+      ? log.paint.red(`${wrong} of ${placed.length} orders did not end as they should.`)
+      : 'All orders ended as they should.',
+  );
   if (!options.once) log.line(`\n${farewell(stack, /** @type {any} */ (catalogue.orders[0]), loaded, log.paint)}`);
   return wrong ? 1 : 0;
 }

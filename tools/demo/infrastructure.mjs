@@ -25,5 +25,7 @@ export function serveLines(stack, ports, { bold, dim }) {
 /** @param {import('../stack/index.d.mts').Ports} ports */
 function peersElsewhere(ports) {
   const moved = SERVICES.filter(({ name, grpc }) => grpc !== undefined && ports[`${name}.grpc`] !== grpc);
-  return Object.fromEntries(moved.map(({ name }) => [`${name.toUpperCase()}_GRPC_URL`, `127.0.0.1:${ports[`${name}.grpc`]}`]));
+  return Object.fromEntries(
+    moved.map(({ name }) => [`${name.toUpperCase()}_GRPC_URL`, `127.0.0.1:${ports[`${name}.grpc`]}`]),
+  );
 }

@@ -85,6 +85,9 @@ async function addCard(gateway, path, cardToken) {
 
 /** The same content makes the same key, in every run. @param {Gateway} gateway @param {string} path @param {object} body */
 function create(gateway, path, body) {
-  const key = createHash('sha256').update(`${path} ${JSON.stringify(body)}`).digest('hex').slice(0, 32);
+  const key = createHash('sha256')
+    .update(`${path} ${JSON.stringify(body)}`)
+    .digest('hex')
+    .slice(0, 32);
   return gateway.post(path, body, `demo-${key}`);
 }

@@ -1,9 +1,10 @@
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endWithParent } from '../process/end-with-parent.mjs';
 import { endOnStopSignals, isStopping } from '../process/stop-signals.mjs';
 import { createLog } from '../terminal/log.mjs';
 import { ensureInstalled } from './index.mjs';
-import { continueUnderNewerNode, endWithParent } from './newer-node.mjs';
+import { continueUnderNewerNode } from './newer-node.mjs';
 import { checkNode } from './node-version.mjs';
 
 /** Top folder of the checkout. */

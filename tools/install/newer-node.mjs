@@ -6,7 +6,7 @@ import { isTooOldForServices, tooOldMessage } from './node-version.mjs';
 /**
  * Where the running Node is too old for the services, runs the same command again under the Node that came with the
  * packages, ends with its exit code, and never returns. The other process ends when this one does, however that happens:
- * its IPC channel closes (see `endWithParent`).
+ * its IPC channel closes, see endWithParent.
  *
  * @param {string} root
  * @throws {Error} when there is no newer Node
@@ -28,19 +28,3 @@ export async function continueUnderNewerNode(root) {
 }
 
 const STOP_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-const PARENT_CHECK_MS = 1_000;
-
-/**
- * Stops this process, as by SIGTERM, when the one that it belongs to has ended without telling: the older Node above, or
- * the npm that runs the script.
- */
-export function endWithParent() {
-  const stop = () => process.kill(process.pid, 'SIGTERM');
-  if (process.channel) {
-    process.once('disconnect', stop);
-    process.channel.unref();
-  } else if (process.env['npm_lifecycle_event']) {
-    const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && stop(), PARENT_CHECK_MS).unref();
-  }
-}

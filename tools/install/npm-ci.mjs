@@ -1,6 +1,6 @@
 import { CommandFailed, run } from '../process/run.mjs';
 
-/** What npm says -> what a person can do about it. The first that fits counts. */
+/** What npm says -> what a person can do about it. The first that fits counts. @type {[RegExp, string][]} */
 const EXPLANATIONS = [
   [/ENOSPC/, 'the disk is full: free some space (about 1.5 GB are needed) and run the command again'],
   [/EACCES|EPERM|EROFS/, 'a file or folder may not be written: run it as the user who owns this folder'],
@@ -24,14 +24,20 @@ export async function npmCi(root, progress) {
     await run(...npmCommand(), { cwd: root, env: SETTINGS, onLine: (line) => progress(line.slice(0, 60)) });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
-    throw new Error(`The packages could not be installed: ${explain(error)}\n${error.message}`, { cause: error });
+    throw new Error(`The packages could not be installed: ${explain(error.message)}\n${error.message}`, {
+      cause: error,
+    });
   }
 }
 
-/** @param {CommandFailed} error */
-function explain({ message }) {
-  const known = EXPLANATIONS.find(([pattern]) => /** @type {RegExp} */ (pattern).test(message));
-  return known?.[1] ?? 'see what npm said:';
+/**
+ * The likely cause, and what to do about it.
+ *
+ * @param {string} said what npm said at its end
+ * @returns {string}
+ */
+export function explain(said) {
+  return EXPLANATIONS.find(([pattern]) => pattern.test(said))?.[1] ?? 'see what npm said:';
 }
 
 const SETTINGS = {

@@ -20,7 +20,8 @@ export function migrationAdapter(config, schema) {
       const database = `prisma_migrate_shadow_db_${randomUUID()}`;
       const admin = { ...config, database: 'postgres' };
       await withClient(admin, (client) => client.query(`CREATE DATABASE "${database}"`));
-      const drop = () => withClient(admin, (client) => client.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`));
+      const drop = () =>
+        withClient(admin, (client) => client.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`));
       return open({ ...config, database }, schema, drop);
     },
   };
@@ -38,7 +39,11 @@ async function open(config, schema, after = async () => {}) {
       rows,
     };
   };
-  adapter.executeScript = (/** @type {string} */ script) => pool.query(script).then(() => {}, (error) => adapter.onError(error));
+  adapter.executeScript = (/** @type {string} */ script) =>
+    pool.query(script).then(
+      () => {},
+      (error) => adapter.onError(error),
+    );
   adapter.dispose = async () => {
     await pool.end();
     await after();

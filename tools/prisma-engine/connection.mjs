@@ -45,7 +45,8 @@ export async function withClient(config, work) {
 /** @param {string | undefined} url */
 export function createDatabase(url) {
   const { database } = connection(url);
-  const create = (/** @type {pg.Client} */ client) => client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
+  const create = (/** @type {pg.Client} */ client) =>
+    client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
   return withClient(connection(url, 'postgres'), create);
 }
 

@@ -32,6 +32,11 @@ export async function runDatabaseCommand(command, url) {
 
 /** @param {string} level @param {string} message @param {string} [code] */
 function report(level, message, code) {
-  const line = { timestamp: new Date().toISOString(), level, fields: { message, error_code: code }, target: 'schema_engine::logger' };
+  const line = {
+    timestamp: new Date().toISOString(),
+    level,
+    fields: { message, error_code: code },
+    target: 'schema_engine::logger',
+  };
   process.stderr.write(`${JSON.stringify(line)}\n`);
 }

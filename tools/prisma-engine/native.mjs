@@ -8,7 +8,9 @@ const require = createRequire(import.meta.url);
 export function nativeEngine() {
   const folder = dirname(require.resolve('@prisma/engines/package.json'));
   // Partial downloads and checksums lie beside it under longer names.
-  const names = readdirSync(folder).filter((name) => /^schema-engine-[\w.-]+$/.test(name) && !/\.(sha256|gz|tmp)/.test(name));
+  const names = readdirSync(folder).filter(
+    (name) => /^schema-engine-[\w.-]+$/.test(name) && !/\.(sha256|gz|tmp)/.test(name),
+  );
   return names.map((name) => join(folder, name)).find(isExecutable);
 }
 

@@ -30,7 +30,9 @@ export async function loadEngine({ url, datamodels }) {
 
 /** @type {string | undefined} */
 let panic;
-/** @type {any} */ (globalThis).PRISMA_WASM_PANIC_REGISTRY = { set_message: (/** @type {string} */ text) => (panic = text) };
+/** @type {any} */ (globalThis).PRISMA_WASM_PANIC_REGISTRY = {
+  set_message: (/** @type {string} */ text) => (panic = text),
+};
 
 /** What the engine said when it broke, if it did. */
 export const panicMessage = () => panic;

@@ -25,13 +25,25 @@ export function startMark(pid) {
   return statOf(pid)?.started;
 }
 
+/**
+ * The process that started another one, and the name of its program. Undefined where the system does not say.
+ *
+ * @param {number} pid
+ */
+export function originOf(pid) {
+  const stat = statOf(pid);
+  return stat && { name: stat.name, parent: stat.parent };
+}
+
 /** @param {number} pid */
 function statOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command's name stands in brackets and may hold anything, brackets and spaces included.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0], started: fields[19] };
+    const end = stat.lastIndexOf(')');
+    const fields = stat.slice(end + 2).split(' ');
+    const name = stat.slice(stat.indexOf('(') + 1, end);
+    return { name, state: fields[0], parent: Number(fields[1]), started: fields[19] };
   } catch {
     return undefined;
   }

@@ -46,7 +46,8 @@ export function run(command, args, { cwd, env, onLine = () => {}, timeoutMs, uid
   const said = collect(child, onLine);
   return new Promise((resolve, reject) => {
     const fail = (/** @type {string} */ how) => reject(new CommandFailed(name, how, said.tail));
-    const timer = timeoutMs && setTimeout(() => (child.kill('SIGKILL'), fail(`took more than ${timeoutMs / 1000} s`)), timeoutMs);
+    const timer =
+      timeoutMs && setTimeout(() => (child.kill('SIGKILL'), fail(`took more than ${timeoutMs / 1000} s`)), timeoutMs);
     child.on('error', (error) => fail(`cannot be started: ${error.message}`));
     child.on('close', (code, signal) => {
       clearTimeout(timer || undefined);

@@ -25,8 +25,12 @@ export async function waitUntil(what, probe, { timeoutMs = 30_000, everyMs = 50 
     if (performance.now() > end) break;
     await sleep(everyMs);
   }
-  const why = last instanceof Error ? `: ${last.message}` : '';
-  throw new Error(`waited ${timeoutMs / 1000} s for ${what}${why}`, { cause: last });
+  throw new Error(`waited ${timeoutMs / 1000} s for ${what}${reason(last)}`, { cause: last });
+}
+
+/** @param {unknown} error @returns {string} */
+function reason(error) {
+  return error instanceof Error ? `: ${error.message}${reason(error.cause)}` : '';
 }
 
 /** Thrown by a probe that knows that waiting is in vain. */

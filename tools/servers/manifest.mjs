@@ -7,13 +7,19 @@
  * @property {(platform: string) => string} member path of the binary inside the archive
  * @property {Record<string, string>} sha256 of the archive, by platform: `<os>-<cpu>` in Go's words
  *
+ * @typedef {object} Debian
+ * @property {string} package
+ * @property {string} member path of the binary inside the package
+ * @property {readonly string[]} suites tried after the system's own
+ * @property {readonly string[]} tooOldIn suites whose version is final and older than the minimum: not worth a download
+ *
  * @typedef {object} Server
  * @property {string} name of the binary
  * @property {string} urlVariable environment variable with the address of one that already runs
  * @property {string} minimum lowest version that will do
  * @property {readonly string[]} versionArguments
  * @property {Release} [release]
- * @property {{ package: string, member: string, suites: readonly string[] }} [debian] suites are tried after the system's own
+ * @property {Debian} [debian]
  * @property {{ package: string, version: string }} [go]
  * @property {string} homepage where a person finds it
  */
@@ -39,7 +45,12 @@ export const servers = {
         'darwin-arm64': 'e1c4e22d70bd44abfa0bcb3c16f7cf0c66f648c2e728c58924e8a1ce88913cc8',
       },
     },
-    debian: { package: 'nats-server', member: 'usr/sbin/nats-server', suites: ['sid'] },
+    debian: {
+      package: 'nats-server',
+      member: 'usr/sbin/nats-server',
+      suites: ['sid'],
+      tooOldIn: ['bullseye', 'bookworm'],
+    },
     // Go's checksum database vouches for the sources.
     go: { package: 'github.com/nats-io/nats-server/v2', version: 'v2.15.1' },
     homepage: nats,

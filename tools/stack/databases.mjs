@@ -24,7 +24,9 @@ export async function createMissingDatabases(adminUrl, names) {
  */
 export function readNotes(adminUrl) {
   return withAdmin(adminUrl, async (client) => {
-    const { rows } = await client.query("SELECT datname, shobj_description(oid, 'pg_database') AS note FROM pg_database");
+    const { rows } = await client.query(
+      "SELECT datname, shobj_description(oid, 'pg_database') AS note FROM pg_database",
+    );
     return new Map(rows.map(({ datname, note }) => [datname, note]));
   });
 }

@@ -5,6 +5,8 @@ const HOST = '127.0.0.1';
 /** Below what systems hand out for outgoing connections: a port of ours is not taken while its server restarts. */
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
+/** Where browsers, and Node's fetch, refuse to speak HTTP; only those that an offset may hit. */
+const NOT_FOR_HTTP = [2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 10080];
 
 /** @typedef {Record<string, number>} Ports by name: `postgres`, `nats`, `<service>.http`, `<service>.grpc` */
 
@@ -34,10 +36,20 @@ export function wellKnownPorts({ offset = 0, env = process.env } = {}) {
   const pairs = Object.entries(DEFAULTS).map(([name, port]) => {
     const given = env[portVariable(name)];
     const value = given ? Number(given) : port + offset;
-    if (Number.isInteger(value) && value > 0 && value < 65_536) return [name, value];
-    throw new Error(`${portVariable(name)}=${given ?? value} is not a port: choose one between 1 and 65535`);
+    requireUsable(name, value);
+    return [name, value];
   });
   return Object.fromEntries(pairs);
+}
+
+/** @param {string} name @param {number} port */
+function requireUsable(name, port) {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`${portVariable(name)}: ${port} is not a port, which is a number from 1 to 65535`);
+  }
+  if (name.endsWith('.http') && NOT_FOR_HTTP.includes(port)) {
+    throw new Error(`${portVariable(name)}: browsers do not speak HTTP on port ${port}; choose another one`);
+  }
 }
 
 /** Ports that nobody listens on now, for tests that run beside anything else. @returns {Promise<Ports>} */

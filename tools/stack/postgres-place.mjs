@@ -59,7 +59,9 @@ async function packagedPostgres() {
   try {
     entry = fileURLToPath(import.meta.resolve(name));
   } catch (error) {
-    throw new Error(`there is no Postgres for ${process.platform}-${process.arch} among the packages (${name})`, { cause: error });
+    throw new Error(`there is no Postgres for ${process.platform}-${process.arch} among the packages (${name})`, {
+      cause: error,
+    });
   }
   const folder = dirname(dirname(entry));
   await restoreLinks(folder);

@@ -80,7 +80,8 @@ export class Postgres {
   async #spawnAgain() {
     const said = this.#process.logTail();
     // The children of a killed server live on for a moment; anything else would fail again.
-    if (!said.includes('pre-existing shared memory block')) throw new GiveUp(`Postgres does not start. Its log ends with:\n${said}`);
+    if (!said.includes('pre-existing shared memory block'))
+      throw new GiveUp(`Postgres does not start. Its log ends with:\n${said}`);
     await sleep(200);
     await this.#spawn();
     return false;
@@ -117,7 +118,11 @@ async function initialise(binaries, cluster, user) {
   // Sorted the same on every machine, whatever locales it has.
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync'];
   try {
-    await run(join(binaries, 'initdb'), ['-D', next, ...options, ...locale], { cwd: next, env: { LC_ALL: 'C' }, ...user });
+    await run(join(binaries, 'initdb'), ['-D', next, ...options, ...locale], {
+      cwd: next,
+      env: { LC_ALL: 'C' },
+      ...user,
+    });
   } finally {
     rmSync(passwordFile, { force: true });
   }

@@ -11,13 +11,15 @@ const STEADY_MS = 30_000;
  */
 export class Revival {
   #log;
+  #pause;
   #active = false;
   /** @type {Map<string, { delay: number, at: number }>} */
   #last = new Map();
 
-  /** @param {import('../terminal/log.mjs').Log} log */
-  constructor(log) {
+  /** @param {import('../terminal/log.mjs').Log} log @param {(ms: number) => Promise<unknown>} [pause] */
+  constructor(log, pause = sleep) {
     this.#log = log;
+    this.#pause = pause;
   }
 
   /** Before this, an end is a failed start, and whoever started it is told. */
@@ -40,7 +42,7 @@ export class Revival {
     const delay = this.#delay(name);
     const how = exit.signal ? `was ended by ${exit.signal}` : `ended with exit code ${exit.code}`;
     this.#log.warn(`${name} ${how}; starting it again`);
-    await sleep(delay);
+    await this.#pause(delay);
     if (!this.#active) return;
     const began = performance.now();
     try {

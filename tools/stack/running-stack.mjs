@@ -139,9 +139,13 @@ export class RunningStack {
     if (!service) throw new Error(`unknown service ${name}; known: ${SERVICES.map((one) => one.name).join(', ')}`);
     const own = await this.#portsOf(name);
     const databaseUrl = service.database ? this.databaseUrl(service.name) : undefined;
-    const environment = serviceEnvironment({ root, ports, own, databaseUrl, natsUrl: this.#nats().url, env });
+    const environment = serviceEnvironment({ ports, own, databaseUrl, natsUrl: this.#nats().url, env });
     const given = { name, root, ports: own, env: environment, logFile: this.logFile(name) };
-    const instance = new ServiceInstance(given, guard, (exit) => void revival.revive(name, exit, () => instance.start()));
+    const instance = new ServiceInstance(
+      given,
+      guard,
+      (exit) => void revival.revive(name, exit, () => instance.start()),
+    );
     this.#instances.set(name, instance);
     return instance;
   }

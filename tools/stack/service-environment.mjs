@@ -1,14 +1,13 @@
-import { join } from 'node:path';
 import { SERVICES } from './services.mjs';
 
 /** What the parent's tools set for themselves and a service must not see. */
-const NOT_PASSED_ON = /^(npm_|JEST_|NODE_OPTIONS$|NODE_ENV$|NODE_CHANNEL_FD$|NATS_URL$|DATABASE_URL$|(HTTP|GRPC)_(HOST|PORT)$)/i;
+const NOT_PASSED_ON =
+  /^(npm_|JEST_|NODE_OPTIONS$|NODE_ENV$|NODE_CHANNEL_FD$|NATS_URL$|DATABASE_URL$|(HTTP|GRPC)_(HOST|PORT)$)/i;
 
 /**
  * Environment of one service, in the settings that every service of Comanda knows.
  *
  * @param {object} given
- * @param {string} given.root
  * @param {import('./ports.mjs').Ports} given.ports of the whole stack: its peers are found by them
  * @param {{ http: number, grpc?: number }} given.own ports of this instance
  * @param {string | undefined} given.databaseUrl
@@ -16,7 +15,7 @@ const NOT_PASSED_ON = /^(npm_|JEST_|NODE_OPTIONS$|NODE_ENV$|NODE_CHANNEL_FD$|NAT
  * @param {NodeJS.ProcessEnv} [given.env] has the last word
  * @returns {NodeJS.ProcessEnv}
  */
-export function serviceEnvironment({ root, ports, own, databaseUrl, natsUrl, env }) {
+export function serviceEnvironment({ ports, own, databaseUrl, natsUrl, env }) {
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_PASSED_ON.test(name));
   const peers = SERVICES.filter(({ grpc }) => grpc !== undefined).map(({ name }) => [
     `${name.toUpperCase()}_GRPC_URL`,
@@ -27,7 +26,6 @@ export function serviceEnvironment({ root, ports, own, databaseUrl, natsUrl, env
     // A proxy is not for calls on the loopback; gRPC would take it.
     NO_PROXY: bypass(process.env['NO_PROXY']),
     no_proxy: bypass(process.env['no_proxy']),
-    NODE_COMPILE_CACHE: join(root, '.cache', 'compiled'),
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(own.http),
     ...(own.grpc === undefined ? {} : { GRPC_HOST: '127.0.0.1', GRPC_PORT: String(own.grpc) }),

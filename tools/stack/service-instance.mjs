@@ -23,16 +23,24 @@ export class ServiceInstance {
     this.grpcUrl = ports.grpc === undefined ? undefined : `127.0.0.1:${ports.grpc}`;
     const args = ['--enable-source-maps', join('apps', serviceOf(name), 'dist', 'main.js')];
     const how = { stopSignal: /** @type {const} */ ('SIGTERM'), rank: RANK.service };
-    this.process = new ManagedProcess({ name, command: process.execPath, args, cwd: root, env, logFile, ...how }, guard, onCrash);
+    this.process = new ManagedProcess(
+      { name, command: process.execPath, args, cwd: root, env, logFile, ...how },
+      guard,
+      onCrash,
+    );
   }
 
   /** Starts it and waits until it says that it is ready. */
   async start() {
     this.process.start();
     const url = `${this.httpUrl}/readyz`;
-    await waitUntil(`${this.name} to be ready (${url})`, () => this.#isReady(url), { timeoutMs: READY_MS }).catch((error) => {
-      throw new Error(`${error.message}\nThe log of ${this.name} ends with:\n${this.process.logTail()}`, { cause: error });
-    });
+    await waitUntil(`${this.name} to be ready (${url})`, () => this.#isReady(url), { timeoutMs: READY_MS }).catch(
+      (error) => {
+        throw new Error(`${error.message}\nThe log of ${this.name} ends with:\n${this.process.logTail()}`, {
+          cause: error,
+        });
+      },
+    );
   }
 
   /** @param {string} url */

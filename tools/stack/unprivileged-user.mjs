@@ -13,7 +13,9 @@ const CANDIDATES = ['postgres', 'nobody'];
  */
 export function unprivilegedUser() {
   if (process.getuid?.() !== 0) return undefined;
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   for (const candidate of CANDIDATES) {
     const [name, , uid, gid] = users.find(([known]) => known === candidate) ?? [];
     if (name && uid && gid) return { name, uid: Number(uid), gid: Number(gid) };

@@ -26,7 +26,11 @@ export async function runTests({ unit, e2e, projects }, log) {
   const problems = [];
   if (!e2e && (projects.length === 0 || others.length > 0)) problems.push(await testWithServers(others, reports, log));
   if (wantsE2e) problems.push(await testEndToEnd(reports, log));
-  return conclude(readReports(reports), problems.filter((problem) => problem !== undefined), log);
+  return conclude(
+    readReports(reports),
+    problems.filter((problem) => problem !== undefined),
+    log,
+  );
 }
 
 /** @param {readonly string[]} projects all but the end-to-end tests if none @param {string} reports @param {import('../terminal/log.mjs').Log} log */

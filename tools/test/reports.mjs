@@ -16,7 +16,8 @@ export function readReports(folder) {
  * @param {readonly Report[]} reports
  */
 export function total(reports) {
-  const sum = (/** @type {(report: Report) => number} */ count) => reports.reduce((all, report) => all + count(report), 0);
+  const sum = (/** @type {(report: Report) => number} */ count) =>
+    reports.reduce((all, report) => all + count(report), 0);
   return {
     passed: sum(({ passed }) => passed),
     failed: sum(({ failed, complete }) => failed + (complete ? 0 : 1)),
@@ -34,4 +35,8 @@ export function failureText(reports) {
 }
 
 /** @param {string} text */
-const indent = (text) => text.split('\n').map((line) => `    ${line}`).join('\n');
+const indent = (text) =>
+  text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');

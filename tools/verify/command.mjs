@@ -7,6 +7,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 
 const bin = path.join(root, 'node_modules', '.bin');
 
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill()));
+
 // Node 24 comes as a package, so its folder goes first; nothing may stay behind or phone home.
 const environment = {
   ...process.env,
@@ -38,6 +41,7 @@ const environment = {
 export function command(program, args, { cwd = root, env = {}, stdin } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: { ...environment, ...env } });
+    running.add(child);
     /** @type {Buffer[]} */
     const out = [];
     /** @type {Buffer[]} */
@@ -45,7 +49,10 @@ export function command(program, args, { cwd = root, env = {}, stdin } = {}) {
     child.stdout.on('data', (chunk) => (out.push(chunk), all.push(chunk)));
     child.stderr.on('data', (chunk) => all.push(chunk));
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout: Buffer.concat(out), output: String(Buffer.concat(all)) }));
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve({ code, stdout: Buffer.concat(out), output: String(Buffer.concat(all)) });
+    });
     // A program that does not read all of its input closes the pipe; its exit code says whether that was right.
     child.stdin.on('error', () => undefined);
     child.stdin.end(stdin);

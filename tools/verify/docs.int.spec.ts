@@ -36,6 +36,15 @@ describe('the docs step', () => {
     await expect(checkDocs(root)).rejects.toMatchObject({ fix: 'node tools/verify/write-docs.mjs' });
   });
 
+  it('fails on a decision that the list of decisions does not have', async () => {
+    readme(await withHttpApi(root, EMPTY));
+    mkdirSync(path.join(root, 'docs/adr'));
+    writeFileSync(path.join(root, 'docs/adr/0001-a.md'), '# 0001: A\n');
+    await expect(checkDocs(root)).rejects.toMatchObject({
+      output: expect.stringContaining('0001-a.md is not in the list'),
+    });
+  });
+
   it('fails on a link that leads nowhere', async () => {
     readme(await withHttpApi(root, EMPTY));
     writeFileSync(

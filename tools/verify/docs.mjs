@@ -4,16 +4,18 @@ import * as prettier from 'prettier';
 import { httpApiTable } from './http-api.mjs';
 import { StepFailed } from './step.mjs';
 
+const DECISIONS = 'docs/adr';
 const TABLE = /(<!-- http-api -->\n)[^]*?(<!-- \/http-api -->)/;
 
 /**
- * Checks that the pages' links lead somewhere, and that the README lists the HTTP operations that proto/ declares.
+ * Checks that the pages' links lead somewhere, that the list of decisions is complete, and that the README lists the HTTP
+ * operations that proto/ declares.
  *
  * @param {string} root
  */
 export async function checkDocs(root) {
-  const dead = pages(root).flatMap((page) => deadLinks(root, page));
-  if (dead.length > 0) throw new StepFailed(dead.join('\n'), 'mend the links');
+  const faults = [...pages(root).flatMap((page) => deadLinks(root, page)), ...unlistedDecisions(root)];
+  if (faults.length > 0) throw new StepFailed(faults.join('\n'));
   const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
   if ((await withHttpApi(root, readme)) === readme) return undefined;
   throw new StepFailed("README.md: the table of HTTP operations is not proto's", 'node tools/verify/write-docs.mjs');
@@ -45,4 +47,17 @@ function deadLinks(root, page) {
     .filter((target) => !/^[a-z]+:/.test(target))
     .filter((target) => !existsSync(path.join(root, path.dirname(page), target)))
     .map((target) => `${page}: nothing is at ${target}`);
+}
+
+/** @param {string} root */
+function unlistedDecisions(root) {
+  const list = readIfThere(path.join(root, DECISIONS, 'README.md'));
+  return globSync('[0-9]*.md', { cwd: path.join(root, DECISIONS) })
+    .filter((file) => !list.includes(`(${file})`))
+    .map((file) => `${DECISIONS}/README.md: ${file} is not in the list`);
+}
+
+/** @param {string} file */
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }

@@ -44,7 +44,7 @@ function referenceFaults(folder, declares, referenced) {
 }
 
 /**
- * Names of the referenced projects; undefined for a project that has no tsconfig.json.
+ * Names of the referenced projects; undefined for a project that is not built by references.
  *
  * @param {string} root
  * @param {string} folder
@@ -53,8 +53,9 @@ function referenceFaults(folder, declares, referenced) {
 function referencesOf(root, folder, projects) {
   const file = path.join(root, folder, 'tsconfig.json');
   if (!existsSync(file)) return undefined;
-  /** @type {{ references?: { path: string }[] }} */
+  /** @type {{ compilerOptions?: { noEmit?: boolean }, references?: { path: string }[] }} */
   const config = ts.readConfigFile(file, ts.sys.readFile).config ?? {};
+  if (config.compilerOptions?.noEmit) return undefined;
   return (config.references ?? []).map((reference) => {
     const target = path
       .relative(root, path.resolve(root, folder, reference.path))

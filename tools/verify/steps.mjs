@@ -53,7 +53,7 @@ export const steps = [
   {
     name: 'test',
     slow: true,
-    fix: 'mend what fails; one project is tested with: npx nx test <project>',
+    fix: 'mend what fails; one project is tested with: npm test -- <project>',
     run: () => passes('node', 'tools/test.mjs'),
   },
 ];

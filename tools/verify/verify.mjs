@@ -1,4 +1,3 @@
-import { createLog, silentLog } from '../terminal/log.mjs';
 import { StepFailed } from './step.mjs';
 
 /**
@@ -9,26 +8,26 @@ import { StepFailed } from './step.mjs';
  *
  * @param {readonly Step[]} steps
  * @param {{ fast?: boolean, json?: boolean, only?: readonly string[] }} options
+ * @param {import('../terminal/log.mjs').Log} log
  * @throws {Error} when `only` names a step that there is not
  */
-export async function verify(steps, { fast = false, json = false, only }) {
-  const log = json ? silentLog : createLog();
+export async function verify(steps, { fast = false, json = false, only = [] }, log) {
   const results = [];
   for (const step of choose(steps, fast, only)) results.push(await run(step, log));
   const ok = results.every((result) => result.ok);
   const ms = results.reduce((sum, result) => sum + result.ms, 0);
   if (json) process.stdout.write(`${JSON.stringify({ ok, ms, steps: results })}\n`);
-  else log.line(`${ok ? 'verified' : 'NOT verified'} in ${(ms / 1000).toFixed(1)} s`);
+  log.line(`${ok ? 'verified' : 'NOT verified'} in ${(ms / 1000).toFixed(1)} s`);
   return ok;
 }
 
-/** @param {readonly Step[]} steps @param {boolean} fast @param {readonly string[]} [only] */
+/** @param {readonly Step[]} steps @param {boolean} fast @param {readonly string[]} only */
 function choose(steps, fast, only) {
-  const unknown = (only ?? []).filter((name) => !steps.some((step) => step.name === name));
+  const unknown = only.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) {
     throw new Error(`no step ${unknown.join(', ')}; there are ${steps.map((step) => step.name).join(', ')}`);
   }
-  return steps.filter((step) => (only ? only.includes(step.name) : !(fast && step.slow)));
+  return steps.filter((step) => (only.length > 0 ? only.includes(step.name) : !(fast && step.slow)));
 }
 
 /** @param {Step} step @param {import('../terminal/log.mjs').Log} log @returns {Promise<Result>} */

@@ -1,17 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createLog } from '../terminal/log.mjs';
 import { StepFailed } from './step.mjs';
 import { verify } from './verify.mjs';
 
 const ran: string[] = [];
+/** On standard output. */
 let printed = '';
+/** To the person who looks on. */
+let said = '';
+const log = createLog(process.stderr);
 
 beforeEach(() => {
   ran.length = 0;
   printed = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    printed += String(chunk);
-    return true;
-  });
+  said = '';
+  for (const stream of [process.stdout, process.stderr]) {
+    jest.spyOn(stream, 'write').mockImplementation((chunk) => {
+      if (stream === process.stdout) printed += String(chunk);
+      else said += String(chunk);
+      return true;
+    });
+  }
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -30,36 +39,36 @@ const step = (name: string, { slow = false, fail = false } = {}) => ({
 
 describe('verify', () => {
   it('goes on after a failure, and fails in the end', async () => {
-    const ok = await verify([step('lint', { fail: true }), step('test')], {});
+    const ok = await verify([step('lint', { fail: true }), step('test')], {}, log);
     expect(ok).toBe(false);
     expect(ran).toEqual(['lint', 'test']);
   });
 
   it('shows what a step said, and what to do about it', async () => {
-    await verify([step('lint', { fail: true })], {});
-    expect(printed).toContain('lint is broken');
-    expect(printed).toContain('to fix: mend lint');
+    await verify([step('lint', { fail: true })], {}, log);
+    expect(said).toContain('lint is broken');
+    expect(said).toContain('to fix: mend lint');
   });
 
   it('fails on an error that no step foresaw', async () => {
     const broken = { ...step('lint'), run: () => Promise.reject(new Error('no such program')) };
-    await expect(verify([broken], {})).resolves.toBe(false);
-    expect(printed).toContain('no such program');
+    await expect(verify([broken], {}, log)).resolves.toBe(false);
+    expect(said).toContain('no such program');
   });
 
   it('leaves out the slow steps with fast', async () => {
-    await verify([step('lint'), step('test', { slow: true })], { fast: true });
+    await verify([step('lint'), step('test', { slow: true })], { fast: true }, log);
     expect(ran).toEqual(['lint']);
   });
 
   it('runs only what is named, and refuses a name that it does not know', async () => {
-    await verify([step('lint'), step('test', { slow: true })], { only: ['test'] });
+    await verify([step('lint'), step('test', { slow: true })], { only: ['test'] }, log);
     expect(ran).toEqual(['test']);
-    await expect(verify([step('lint')], { only: ['lnt'] })).rejects.toThrow('no step lnt; there are lint');
+    await expect(verify([step('lint')], { only: ['lnt'] }, log)).rejects.toThrow('no step lnt; there are lint');
   });
 
-  it('prints one JSON object and nothing else with json', async () => {
-    await verify([step('lint'), step('test', { fail: true })], { json: true });
+  it('prints one JSON object and nothing else on standard output with json', async () => {
+    await verify([step('lint'), step('test', { fail: true })], { json: true }, log);
     expect(JSON.parse(printed)).toMatchObject({
       ok: false,
       steps: [

@@ -1,8 +1,11 @@
+#!/usr/bin/env node
 // Writes what the pages hold of the code: the README's table of HTTP operations.
 import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { root } from './command.mjs';
-import { withHttpApi } from './docs.mjs';
+import { bootstrap, root } from '../install/bootstrap.mjs';
 
-const readme = path.join(root, 'README.md');
-writeFileSync(readme, await withHttpApi(root, readFileSync(readme, 'utf8')));
+await bootstrap(async () => {
+  const { withHttpApi } = await import('./docs.mjs');
+  const readme = `${root}/README.md`;
+  writeFileSync(readme, await withHttpApi(root, readFileSync(readme, 'utf8')));
+  return 0;
+});

@@ -72,6 +72,13 @@ describe('the view of an order', () => {
     expect(json).toMatchObject({ saga: { phase: 'COMPLETED' } });
   });
 
+  it('gives each part no more time than the setting says', async () => {
+    await view();
+    const calls = [gateway.order, gateway.kitchen, gateway.accounting, gateway.orchestrator].map(({ calls }) => calls);
+    expect(calls.map(({ length }) => length)).toEqual([1, 1, 1, 1]);
+    for (const [call] of calls) expect(call!.timeLeftMs).toBeLessThanOrEqual(300);
+  });
+
   it('holds what is known when the order service fails', async () => {
     gateway.order.on(getOrder, broken);
     const { status, json } = await view();

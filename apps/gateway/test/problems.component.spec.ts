@@ -70,6 +70,7 @@ describe('a request that is no valid request', () => {
       404,
       'ROUTE_NOT_FOUND',
     ],
+    ['an unknown address with broken JSON', 'POST', '/v1/no', { body: '{' }, 404, 'ROUTE_NOT_FOUND'],
     ['an address that is not well encoded', 'GET', '/v1/orders/%ff%', {}, 400, 'REQUEST_MALFORMED'],
     ['an address that is too long', 'GET', `/v1/orders/${'a'.repeat(500)}`, {}, 414, 'URL_TOO_LONG'],
   ];

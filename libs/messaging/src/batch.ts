@@ -109,7 +109,8 @@ class Batch {
     this.events.push(...events);
     if (decision.refusal) {
       // Where refusals are not kept, one that has changed something is: a repetition must not change it again.
-      if (work.inbox?.keepsRefusal || changesSomething(decision)) this.record(work.inbox, { refusal: decision.refusal });
+      if (work.inbox?.keepsRefusal || changesSomething(decision))
+        this.record(work.inbox, { refusal: decision.refusal });
       return { kind: 'refused', error: new DomainError(decision.refusal.code, 'conflict', decision.refusal.message) };
     }
     this.record(work.inbox, { reply });

@@ -1,4 +1,4 @@
-import { DomainError } from '@comanda/kernel';
+import { DomainError, type EventContract } from '@comanda/kernel';
 import { jsonEvent } from '@comanda/testing';
 import { handler, logEntry, ref, tell, type LogTable, type Table } from '../src/index.js';
 
@@ -31,18 +31,21 @@ export const moved = jsonEvent<Account>('bank', 'Moved', ['audit']);
 
 const reads = ({ accountId }: Movement) => ({ account: ref(accounts, accountId) });
 
-function move(account: Account | undefined, { accountId, amount }: Movement) {
+function move(account: Account | undefined, { accountId, amount }: Movement, contract: EventContract<Account> = moved) {
   const changed = { accountId, balance: (account?.balance ?? 0) + amount };
   return {
     save: { account: changed },
     append: [logEntry(ledger, { accountId, amount })],
-    events: [tell(moved, accountId, changed)],
+    events: [tell(contract, accountId, changed)],
     reply: { balance: changed.balance },
   };
 }
 
-/** Opens the account with the first deposit. */
-export const deposit = handler({ reads, decide: (movement: Movement, { account }) => move(account, movement) });
+/** Opens the account with the first deposit, and tells it with that contract. */
+export const depositTelling = (contract: EventContract<Account>) =>
+  handler({ reads, decide: (movement: Movement, { account }) => move(account, movement, contract) });
+
+export const deposit = depositTelling(moved);
 
 /** Refuses with INSUFFICIENT_FUNDS. */
 export const withdraw = handler({

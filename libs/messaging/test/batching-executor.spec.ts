@@ -110,7 +110,16 @@ describe('a batch', () => {
   });
 
   it('gives on the commands that a decision sends, once they are committed', async () => {
-    const command = { id: 's:x:do', participant: 'x', name: 'X', data: new Uint8Array(), sagaId: 's', step: 'x', direction: 'do', attempt: 1 } as const;
+    const command = {
+      id: 's:x:do',
+      participant: 'x',
+      name: 'X',
+      data: new Uint8Array(),
+      sagaId: 's',
+      step: 'x',
+      direction: 'do',
+      attempt: 1,
+    } as const;
     const asking = handler({ reads: () => ({}), decide: () => ({ send: [command], reply: {} }) });
     bench.store.failures.push(new Error('no'), new Error('no'));
     await bench.executor.submit(call(asking, {}));
@@ -164,7 +173,10 @@ describe('a decision that fails', () => {
         throw new DomainError('BUSY', 'unavailable', 'Later.');
       },
     });
-    expect(await bench.executor.submit(call(waiting, {}))).toMatchObject({ kind: 'unavailable', error: { code: 'BUSY' } });
+    expect(await bench.executor.submit(call(waiting, {}))).toMatchObject({
+      kind: 'unavailable',
+      error: { code: 'BUSY' },
+    });
     await expect(bench.executor.execute(waiting, {})).rejects.toMatchObject({ code: 'BUSY' });
   });
 
@@ -181,7 +193,9 @@ describe('a decision that fails', () => {
 
   it('throws its own error at the caller', async () => {
     await expect(bench.executor.execute(broken, { accountId: 'a', amount: 1 })).rejects.toThrow('a defect');
-    await expect(bench.executor.execute(withdraw, { accountId: 'a', amount: 1 })).rejects.toMatchObject({ code: 'INSUFFICIENT_FUNDS' });
+    await expect(bench.executor.execute(withdraw, { accountId: 'a', amount: 1 })).rejects.toMatchObject({
+      code: 'INSUFFICIENT_FUNDS',
+    });
   });
 });
 
@@ -228,9 +242,15 @@ describe('a store that is away', () => {
   });
 
   it('is told to the caller as STORE_UNAVAILABLE', async () => {
-    const error = await bench.executor.execute(deposit, { accountId: 'a', amount: 1 }).catch((thrown: unknown) => thrown);
+    const error = await bench.executor
+      .execute(deposit, { accountId: 'a', amount: 1 })
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DomainError);
-    expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', kind: 'unavailable', cause: expect.any(StoreUnavailable) });
+    expect(error).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      kind: 'unavailable',
+      cause: expect.any(StoreUnavailable),
+    });
   });
 
   it('is used again when it is back', async () => {
@@ -244,7 +264,8 @@ describe('a store that is away', () => {
 describe('idle', () => {
   it('resolves when all that was submitted has its outcome', async () => {
     let ended = 0;
-    for (const amount of [1, 2, 3]) void bench.executor.submit(call(deposit, { accountId: 'a', amount })).then(() => (ended += 1));
+    for (const amount of [1, 2, 3])
+      void bench.executor.submit(call(deposit, { accountId: 'a', amount })).then(() => (ended += 1));
     await bench.executor.idle();
     await settled();
     expect(ended).toBe(3);

@@ -19,7 +19,14 @@ export class Bench {
     options: Partial<BatchingOptions> = {},
   ) {
     const onCommitted = (committed: Committed): void => void this.committed.push(committed);
-    this.executor = new BatchingExecutor({ source: 'bank', store, clock, random: new SeededRandom(), onCommitted, ...options });
+    this.executor = new BatchingExecutor({
+      source: 'bank',
+      store,
+      clock,
+      random: new SeededRandom(),
+      onCommitted,
+      ...options,
+    });
   }
 
   balanceOf(accountId: string): number | undefined {

@@ -21,7 +21,7 @@ export function withTraceparent<T>(traceparent: string | undefined, fn: () => T)
   return context.with(remoteContext(traceparent), fn);
 }
 
-/** A trace that can be entered more than once. */
+/** A trace, to be entered as often as need be. */
 export interface JoinedTrace {
   readonly id: string;
   /** Runs `fn` within the trace. */
@@ -30,7 +30,7 @@ export interface JoinedTrace {
 
 /**
  * The trace that an incoming request belongs to: the current one, where instrumentation has begun it; else as in
- * {@link withTraceparent}. For callers whose callbacks leave the context.
+ * {@link withTraceparent}.
  */
 export function joinTrace(traceparent: string | undefined): JoinedTrace {
   const joined = currentSpanContext() ? context.active() : remoteContext(traceparent);

@@ -5,7 +5,7 @@ import { stepOf } from '@comanda/saga';
 export const DEFAULT_DEADLINE_MS = 30_000;
 
 /** So long a reply may take before its command is sent again. */
-const REPLY_MS = 1_000;
+const REPLY_MS = 2_000;
 /** What is added grows with each sending, with full jitter. */
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_MAX_MS = 15_000;

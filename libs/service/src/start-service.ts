@@ -16,8 +16,8 @@ const log = logger('service');
 export async function startService<Schema extends ServiceSettings>(
   definition: ServiceDefinition<Schema>,
 ): Promise<void> {
+  // A rejection that nobody handles comes here too.
   process.on('uncaughtException', die);
-  process.on('unhandledRejection', die);
   try {
     const config = readSettings(definition, process.env);
     const booting = bootService(definition, config);

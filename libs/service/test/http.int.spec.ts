@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { request as send, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { isDeepStrictEqual } from 'node:util';
 import { DomainError } from '@comanda/kernel';
 import { currentTraceId, HealthChecks, joinTrace } from '@comanda/observability';
 import { startTelemetry } from '@comanda/observability/start';
@@ -11,6 +12,7 @@ const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01`, 'content-typ
 
 let tiny: Tiny;
 const requests = new EventEmitter();
+const echoed: unknown[] = [];
 
 beforeAll(async () => {
   startTelemetry('tiny');
@@ -20,7 +22,10 @@ beforeAll(async () => {
       options: () => ({ bodyLimit: 100 }),
       setup: (fastify, app) => {
         fastify.addHook('onRequest', async (request) => void requests.emit('request', request.id));
-        fastify.post('/echo', async (request) => ({ body: request.body, traceId: currentTraceId() }));
+        fastify.post('/echo', async (request) => {
+          echoed.push(request.body);
+          return { body: request.body, traceId: currentTraceId() };
+        });
         fastify.get('/fails', async () => {
           throw new DomainError('NO', 'conflict', 'no');
         });
@@ -57,6 +62,11 @@ it('is unready, but alive, while a check fails', async () => {
 it('runs handlers in the trace of the caller, after the body was read', async () => {
   const answer = await request('/echo', { method: 'POST', headers, body: '{"a":1}' });
   expect(answer.body).toEqual({ body: { a: 1 }, traceId });
+});
+
+it('handles a request with a body once', async () => {
+  await request('/echo', { method: 'POST', headers, body: '{"once":true}' });
+  expect(echoed.filter((body) => isDeepStrictEqual(body, { once: true }))).toHaveLength(1);
 });
 
 it('runs handlers in the trace of a caller whose body comes late', async () => {

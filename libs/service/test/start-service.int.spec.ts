@@ -123,4 +123,5 @@ it('stops at once on a second signal, but takes two in a breath for one', async 
   expect(ended).toBe('still draining');
   child.kill('SIGINT');
   expect(await child.exit).toBe(1);
+  expect(child.stdout).toContain('stopped before it was drained');
 });

@@ -21,6 +21,8 @@ export async function createTestDatabase(migrations: string): Promise<TestDataba
   const admin = requiredEnv('TEST_DATABASE_URL', 'the URL of a Postgres role that may create databases');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await once(admin, `create database ${name}`);
+  // Nothing of it has to survive a crash.
+  await once(admin, `alter database ${name} set synchronous_commit = off`);
   const url = new URL(admin);
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 2 });

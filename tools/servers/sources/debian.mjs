@@ -23,7 +23,7 @@ async function unpackPackage({ name, debian: wanted, minimum }, folder, progress
   if (!wanted) throw new Error(`Debian has no package of ${name}`);
   const system = await debianSystem();
   const reasons = [];
-  for (const suite of new Set([system.suite, ...wanted.suites])) {
+  for (const suite of suitesFor(wanted, system.suite)) {
     progress(`Debian ${suite}`);
     try {
       const apt = await privateApt(join(folder, suite), suite, system);
@@ -35,6 +35,11 @@ async function unpackPackage({ name, debian: wanted, minimum }, folder, progress
     }
   }
   throw new Error(reasons.join('; '));
+}
+
+/** @param {import('../manifest.mjs').Debian} wanted @param {string} own */
+function suitesFor({ suites, tooOldIn }, own) {
+  return [...new Set([own, ...suites])].filter((suite) => !tooOldIn.includes(suite));
 }
 
 /** @typedef {(command: string, ...args: string[]) => Promise<string>} Apt */
@@ -72,7 +77,10 @@ async function privateApt(folder, suite, { mirror, keyring }) {
     'Dir::State::lists': join(folder, 'lists'),
     'Dir::State::status': join(folder, 'status'),
     'Dir::Cache': folder,
+    // Images for containers switch it off; each command would then read the lists anew.
+    'Dir::Cache::pkgcache': 'packages.bin',
     'Acquire::Languages': 'none',
+    'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled': 'false',
     'Acquire::Retries': '1',
     'Acquire::http::Timeout': '8',
     'Acquire::https::Timeout': '8',

@@ -26,8 +26,13 @@ describe('int64Fault', () => {
     expect(int64Fault(2 ** 53, MIN, MAX)).toBe('must be written as a string, being so large');
   });
 
-  it('answers at once for a string of very many digits', () => {
-    expect(int64Fault('9'.repeat(200_000), MIN, MAX)).toBe('must be at most 9223372036854775807');
-    expect(int64Fault(`-${'9'.repeat(200_000)}`, MIN, MAX)).toBe('must be at least -9223372036854775808');
+  it('does not turn a string of very many digits into a number, which takes long', () => {
+    const digits = '9'.repeat(200_000);
+    const start = performance.now();
+    for (let times = 0; times < 200; times++) int64Fault(digits, MIN, MAX);
+    // It takes three seconds and more otherwise.
+    expect(performance.now() - start).toBeLessThan(1_500);
+    expect(int64Fault(digits, MIN, MAX)).toBe('must be at most 9223372036854775807');
+    expect(int64Fault(`-${digits}`, MIN, MAX)).toBe('must be at least -9223372036854775808');
   });
 });

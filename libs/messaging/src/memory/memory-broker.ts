@@ -67,7 +67,11 @@ export class MemoryBroker extends Broker {
     return record.sequence;
   }
 
-  async consume(name: string, subjects: readonly string[], listener: (delivery: Delivery) => void): Promise<Subscription> {
+  async consume(
+    name: string,
+    subjects: readonly string[],
+    listener: (delivery: Delivery) => void,
+  ): Promise<Subscription> {
     const group = this.groups.get(name) ?? new MemoryGroup(this.clock, () => this.log);
     this.groups.set(name, group);
     return group.join(subjects, listener);
@@ -92,7 +96,9 @@ export class MemoryBroker extends Broker {
     const matching = [...this.subscribers].filter((subscriber) => subscriber.subject.test(subject));
     const queues = Map.groupBy(matching, ({ queue }) => queue);
     this.turn += 1;
-    return [...queues].flatMap(([queue, members]) => (queue === undefined ? members : [members[this.turn % members.length]!]));
+    return [...queues].flatMap(([queue, members]) =>
+      queue === undefined ? members : [members[this.turn % members.length]!],
+    );
   }
 }
 

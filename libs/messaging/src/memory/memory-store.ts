@@ -69,7 +69,13 @@ export class MemoryStore extends Store {
     );
     const claimed = unsent.slice(0, limit);
     for (const row of claimed) this.change(row.id, { sentMs: now });
-    return claimed.map(({ id, eventId, subject, subscribers, envelope }) => ({ id, eventId, subject, subscribers, envelope }));
+    return claimed.map(({ id, eventId, subject, subscribers, envelope }) => ({
+      id,
+      eventId,
+      subject,
+      subscribers,
+      envelope,
+    }));
   }
 
   async markSent(sent: readonly { readonly id: bigint; readonly sequence: number }[]): Promise<void> {
@@ -114,7 +120,9 @@ export class MemoryStore extends Store {
     this.requireAvailable();
     const now = this.clock.now();
     const timeOf = (row: Row): Date | null => row[column] as Date | null;
-    const rows = [...this.table(table.name).values()].map(({ row }) => row).filter((row) => timeOf(row) !== null && timeOf(row)! <= now);
+    const rows = [...this.table(table.name).values()]
+      .map(({ row }) => row)
+      .filter((row) => timeOf(row) !== null && timeOf(row)! <= now);
     rows.sort((a, b) => timeOf(a)!.getTime() - timeOf(b)!.getTime());
     return rows.slice(0, limit).map((row) => row[table.key] as string);
   }

@@ -3,6 +3,7 @@ import { status, type ServerUnaryCall } from '@grpc/grpc-js';
 import { RpcException } from '@nestjs/microservices';
 import { validateMessage } from '@comanda/contracts';
 import { DomainError } from '@comanda/kernel';
+import { isStoreUnavailable } from '@comanda/messaging';
 import { joinTrace, logger } from '@comanda/observability';
 import { toErrorStatus, type ErrorStatus } from './error-status.js';
 import type { GrpcCall } from './grpc-call.js';
@@ -54,9 +55,15 @@ function refuseTooLate(raw: RawCall): void {
   }
 }
 
+function storeUnavailable(cause: unknown): DomainError {
+  return new DomainError('STORE_UNAVAILABLE', 'unavailable', 'The database cannot be reached now.', { cause });
+}
+
 function toRpcException(error: unknown, method: DescMethod): RpcException {
   if (error instanceof RpcException) return error;
   const rpc = `${method.parent.typeName}/${method.name}`;
+  // Queries throw what their client throws; executors have said it already.
+  if (isStoreUnavailable(error)) return toRpcException(storeUnavailable(error), method);
   if (error instanceof DomainError) {
     log.debug({ rpc, code: error.code, kind: error.kind }, 'call refused');
     return new RpcException(toErrorStatus(error));

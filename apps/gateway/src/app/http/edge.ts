@@ -62,7 +62,7 @@ function prepareRequests(fastify: FastifyInstance): void {
   logRequests(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('trace-id', request.traceId);
-    // At once, or the body would be read first, and its type complained of.
+    // At once, or the body would be read first, and complained of.
     done(request.is404 ? new EdgeError('ROUTE_NOT_FOUND') : undefined);
   });
 }

@@ -1,6 +1,5 @@
 import { DomainError, type DomainErrorKind } from '@comanda/kernel';
 import { GrpcCallError, InvalidRequestError } from '@comanda/service';
-import { status as grpcStatus } from '@grpc/grpc-js';
 import { EdgeError } from './edge-error.js';
 import type { EdgeProblemCode } from './problem-types.js';
 import { edgeRefusal, type Refusal } from './problem.js';
@@ -33,13 +32,18 @@ function ofDomain({ code, kind, message, retryable }: DomainError): Refusal {
   return retryable ? { ...refusal, headers: { 'retry-after': RETRY_AFTER } } : refusal;
 }
 
-const GRPC: Partial<Record<grpcStatus, EdgeProblemCode>> = {
-  [grpcStatus.DEADLINE_EXCEEDED]: 'DEADLINE_EXCEEDED',
-  [grpcStatus.RESOURCE_EXHAUSTED]: 'TOO_MANY_REQUESTS',
-  [grpcStatus.UNAVAILABLE]: 'SERVICE_UNAVAILABLE',
-  // Nobody cancels but the gateway itself, when it stops.
-  [grpcStatus.CANCELLED]: 'SERVICE_UNAVAILABLE',
-  [grpcStatus.UNIMPLEMENTED]: 'NOT_IMPLEMENTED',
+/** By the numbers that gRPC statuses have on the wire; the rest is nothing that a client could know of. */
+const GRPC: Readonly<Record<number, EdgeProblemCode>> = {
+  // CANCELLED: nobody cancels but the gateway itself, when it stops.
+  1: 'SERVICE_UNAVAILABLE',
+  // DEADLINE_EXCEEDED
+  4: 'DEADLINE_EXCEEDED',
+  // RESOURCE_EXHAUSTED
+  8: 'TOO_MANY_REQUESTS',
+  // UNIMPLEMENTED
+  12: 'NOT_IMPLEMENTED',
+  // UNAVAILABLE
+  14: 'SERVICE_UNAVAILABLE',
 };
 
 function retryHeaders(code: EdgeProblemCode | undefined): Pick<Refusal, 'headers'> {
@@ -50,9 +54,7 @@ function retryHeaders(code: EdgeProblemCode | undefined): Pick<Refusal, 'headers
 const FASTIFY: Record<string, EdgeProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'BODY_MALFORMED',
   FST_ERR_MAX_PARAM_LENGTH: 'URL_TOO_LONG',
-  FST_ERR_NOT_FOUND: 'ROUTE_NOT_FOUND',
 };
 
 function ofFastify(error: unknown): Refusal {
