@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,7 +67,7 @@ describe('the guard', () => {
 
   it('does nothing when it is dismissed', async () => {
     const pids = await startOwner('await guard.dismiss(); process.exit(0);');
-    await once(owner, 'exit');
+    await waitUntil('the owner to end', () => owner.exitCode !== null);
     expect(pids.map(isAlive)).toEqual([true, true]);
     for (const pid of pids) process.kill(pid, 'SIGKILL');
     await allGone(pids);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { resolveServer } from '../servers/resolve.mjs';
 import { silentLog } from '../terminal/log.mjs';

@@ -12,7 +12,10 @@ import { OrderCommandService } from './gen/comanda/order/v1/order_commands_pb.js
 type CommandsOf<S> =
   S extends GenService<infer Methods>
     ? {
-        readonly [K in keyof Methods]: Methods[K] extends { input: infer I extends DescMessage; output: infer O extends DescMessage }
+        readonly [K in keyof Methods]: Methods[K] extends {
+          input: infer I extends DescMessage;
+          output: infer O extends DescMessage;
+        }
           ? CommandContract<Plain<MessageShape<I>>, Plain<MessageShape<O>>>
           : never;
       }

@@ -7,6 +7,7 @@ export { type GrpcServiceController } from './grpc/grpc-service-controller.js';
 export { GrpcCall } from './grpc/grpc-call.js';
 export { createGrpcClient, type GrpcClientOptions } from './grpc/create-grpc-client.js';
 export { type CallOptions, type GrpcCaller, type GrpcClient, type GrpcReply } from './grpc/grpc-client.js';
+export { status as GrpcStatus } from '@grpc/grpc-js';
 export { GrpcCallError } from './grpc/grpc-call-error.js';
 export { InvalidRequestError } from './grpc/invalid-request-error.js';
 export { httpCodeKey, idempotencyKeyKey, preferWaitKey, traceparentKey } from './grpc/metadata-keys.js';

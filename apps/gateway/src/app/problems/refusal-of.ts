@@ -1,5 +1,5 @@
 import { DomainError, type DomainErrorKind } from '@comanda/kernel';
-import { GrpcCallError, InvalidRequestError } from '@comanda/service';
+import { GrpcCallError, GrpcStatus, InvalidRequestError } from '@comanda/service';
 import { EdgeError } from './edge-error.js';
 import type { EdgeProblemCode } from './problem-types.js';
 import { edgeRefusal, type Refusal } from './problem.js';
@@ -32,18 +32,14 @@ function ofDomain({ code, kind, message, retryable }: DomainError): Refusal {
   return retryable ? { ...refusal, headers: { 'retry-after': RETRY_AFTER } } : refusal;
 }
 
-/** By the numbers that gRPC statuses have on the wire; the rest is nothing that a client could know of. */
-const GRPC: Readonly<Record<number, EdgeProblemCode>> = {
-  // CANCELLED: nobody cancels but the gateway itself, when it stops.
-  1: 'SERVICE_UNAVAILABLE',
-  // DEADLINE_EXCEEDED
-  4: 'DEADLINE_EXCEEDED',
-  // RESOURCE_EXHAUSTED
-  8: 'TOO_MANY_REQUESTS',
-  // UNIMPLEMENTED
-  12: 'NOT_IMPLEMENTED',
-  // UNAVAILABLE
-  14: 'SERVICE_UNAVAILABLE',
+/** The rest is nothing that a client could know of. */
+const GRPC: Readonly<Partial<Record<number, EdgeProblemCode>>> = {
+  // Nobody cancels but the gateway itself, when it stops.
+  [GrpcStatus.CANCELLED]: 'SERVICE_UNAVAILABLE',
+  [GrpcStatus.DEADLINE_EXCEEDED]: 'DEADLINE_EXCEEDED',
+  [GrpcStatus.RESOURCE_EXHAUSTED]: 'TOO_MANY_REQUESTS',
+  [GrpcStatus.UNIMPLEMENTED]: 'NOT_IMPLEMENTED',
+  [GrpcStatus.UNAVAILABLE]: 'SERVICE_UNAVAILABLE',
 };
 
 function retryHeaders(code: EdgeProblemCode | undefined): Pick<Refusal, 'headers'> {
