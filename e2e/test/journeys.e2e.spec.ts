@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { startStack, type Stack } from '@comanda/tools/stack';
@@ -17,6 +17,9 @@ interface OrderView {
   readonly saga: { readonly phase: string; readonly steps: { step: string; direction: string; outcome: string }[] };
   readonly unavailable: { readonly service: string }[];
 }
+
+// Journeys wait for conditions, each with a deadline that names it; a busy machine may need a while.
+jest.setTimeout(90_000);
 
 const WAIT = { prefer: 'wait=20' };
 const SERVICES = ['gateway', 'order', 'consumer', 'kitchen', 'accounting', 'orchestrator'];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startStack, type Stack } from '@comanda/tools/stack';
 import { Api } from './api.js';
@@ -53,6 +53,8 @@ const FAULTS: readonly Fault[] = [
 ];
 
 const SERVICES = ['order', 'consumer', 'kitchen', 'accounting', 'orchestrator', 'gateway'];
+jest.setTimeout(180_000);
+
 const GHOST = '00000000-0000-7000-8000-000000000000';
 const CLIENTS = 12;
 const BEFORE_MS = 1_500;
@@ -161,5 +163,5 @@ describe('kill anything', () => {
     accepted.push(...load.accepted);
     await quiescence(databases);
     expect(await violations(databases, accepted)).toEqual([]);
-  }, 180_000);
+  });
 });

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Guard, RANK } from './guard.mjs';
 
 const TAIL_LINES = 40;
-const running = new Set();
-process.on('exit', () => running.forEach((child) => child.kill('SIGTERM')));
+/** Of the commands that run now. @type {Guard | undefined} */
+let guard;
+let commands = 0;
 
 /** A command that did not end well. Its message ends with the last lines that the command said. */
 export class CommandFailed extends Error {
@@ -17,8 +20,8 @@ export class CommandFailed extends Error {
 }
 
 /**
- * Runs a command to its end and returns what it printed on standard output. The command gets no input, and is stopped
- * when this process exits.
+ * Runs a command to its end and returns what it printed on standard output. The command gets no input, and is stopped,
+ * with all that it has started, when this process ends in whatever way.
  *
  * @typedef {object} RunOptions
  * @property {string} [cwd]
@@ -35,27 +38,54 @@ export class CommandFailed extends Error {
  * @throws {CommandFailed} when it can't be started, takes too long, or exits with anything but 0
  */
 export function run(command, args, { cwd, env, onLine = () => {}, timeoutMs, uid, gid } = {}) {
-  const name = [command.split('/').at(-1), ...args.slice(0, 2)].join(' ');
+  const name = [command, ...args.slice(0, 2)].map((part) => basename(part)).join(' ');
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that what it starts can be stopped with it.
+    detached: true,
     ...(uid === undefined ? {} : { uid, gid }),
   });
-  running.add(child);
   const said = collect(child, onLine);
   return new Promise((resolve, reject) => {
     const fail = (/** @type {string} */ how) => reject(new CommandFailed(name, how, said.tail));
     const timer =
-      timeoutMs && setTimeout(() => (child.kill('SIGKILL'), fail(`took more than ${timeoutMs / 1000} s`)), timeoutMs);
+      timeoutMs && setTimeout(() => (killGroup(child), fail(`took more than ${timeoutMs / 1000} s`)), timeoutMs);
+    const unwatch = watch(child);
     child.on('error', (error) => fail(`cannot be started: ${error.message}`));
-    child.on('close', (code, signal) => {
+    child.on('close', async (code, signal) => {
       clearTimeout(timer || undefined);
-      running.delete(child);
+      await unwatch();
       if (code === 0) resolve(said.stdout.join('\n'));
       else fail(signal ? `was ended by ${signal}` : `exited with ${code}`);
     });
   });
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function watch({ pid }) {
+  if (pid === undefined) return async () => {};
+  const own = (guard ??= new Guard());
+  commands += 1;
+  own.watch(pid, { rank: RANK.service, signal: 'SIGTERM' });
+  return async () => {
+    own.forget(pid);
+    commands -= 1;
+    if (commands > 0) return;
+    // Not even the guard is to be found once the last command has ended.
+    guard = undefined;
+    await own.dismiss();
+  };
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function killGroup({ pid }) {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has just ended.
+  }
 }
 
 /** @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} child @param {(line: string) => void} onLine */

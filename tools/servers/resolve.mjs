@@ -77,7 +77,7 @@ async function fetchOnce(name, folder, progress, work) {
 function fetchInto(folder, search, sources, around) {
   return withScratch(folder, async (scratch) => {
     const found = await search.first(sources, { ...around, folder: scratch });
-    if (!found) throw new Error(search.report());
+    if (!found) throw new Error(search.report(folder));
     const kept = join(folder, search.server.name);
     publish(found.path, kept);
     return { ...found, path: kept };
@@ -108,7 +108,8 @@ class Search {
     return undefined;
   }
 
-  report() {
+  /** @param {string} folder the cache */
+  report(folder) {
     const { name, urlVariable, minimum, homepage } = this.server;
     return [
       `${name} could not be found or fetched. Tried, in this order:`,
@@ -116,7 +117,7 @@ class Search {
       ...this.#failures.map((failure) => `  - ${failure}`),
       `Do one of these, then run the command again:`,
       `  - put ${name} ${minimum} or newer on PATH (${homepage})`,
-      `  - copy its binary to ${join(cacheFolder(), name)}`,
+      `  - copy its binary to ${join(folder, name)}`,
       `  - start one elsewhere and set ${urlVariable} to its address`,
     ].join('\n');
   }

@@ -10,7 +10,7 @@ const TIDY_MS = 30_000;
 /**
  * @typedef {object} DataFolder
  * @property {string} path
- * @property {(guard: import('./guard.mjs').Guard) => void} shareWith the guard holds it, too, until it has tidied up
+ * @property {(guard: import('../process/guard.mjs').Guard) => void} shareWith the guard holds it, too, until it has tidied up
  * @property {() => void} leave gives up the folder; a temporary one is deleted
  */
 

@@ -3,7 +3,7 @@ import { resolveServer } from '../servers/resolve.mjs';
 import { silentLog } from '../terminal/log.mjs';
 import { openDataFolder, resetDataFolder } from './data-folder.mjs';
 import { createMissingDatabases } from './databases.mjs';
-import { Guard } from './guard.mjs';
+import { Guard } from '../process/guard.mjs';
 import { migrate } from './migrations.mjs';
 import { Nats } from './nats.mjs';
 import { freePorts, requireFree } from './ports.mjs';
@@ -55,7 +55,7 @@ async function startNats(stack, log) {
   const server = await resolveServer('nats-server', { log });
   const nats = Nats.prepare(server, stack.circumstances('nats'));
   stack.nats = nats;
-  await log.step('starting nats-server', () => nats.start());
+  await log.step(nats.own ? 'starting nats-server' : `reaching the given ${nats.url}`, () => nats.start());
 }
 
 /** @param {RunningStack} stack @param {readonly string[]} databases @param {import('../terminal/log.mjs').Log} log */

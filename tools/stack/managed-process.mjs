@@ -28,7 +28,7 @@ export class ManagedProcess {
 
   /**
    * @param {Spec} spec
-   * @param {import('./guard.mjs').Guard} guard
+   * @param {import('../process/guard.mjs').Guard} guard
    * @param {(exit: Exit) => void} [onCrash] told when it ends without having been told to
    */
   constructor(spec, guard, onCrash = () => {}) {

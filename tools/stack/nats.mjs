@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { GiveUp, waitUntil } from '../process/wait-until.mjs';
-import { RANK } from './guard.mjs';
+import { RANK } from '../process/guard.mjs';
 import { ManagedProcess } from './managed-process.mjs';
 
 /** A nats-server with JetStream: our own, or one whose address was given and that we only look at. */
@@ -19,14 +19,19 @@ export class Nats {
 
   /**
    * @param {import('../servers/resolve.mjs').Given | import('../servers/resolve.mjs').Found} server
-   * @param {{ dataDir: string, port: number, guard: import('./guard.mjs').Guard, logFile: string, onCrash?: (exit: import('./managed-process.mjs').Exit) => void }} options
+   * @param {{ dataDir: string, port: number, guard: import('../process/guard.mjs').Guard, logFile: string, onCrash?: (exit: import('./managed-process.mjs').Exit) => void }} options
    */
   static prepare(server, { dataDir, port, guard, logFile, onCrash }) {
-    if ('url' in server) return new Nats(server.url);
+    if ('url' in server) return new Nats(server.url.includes('://') ? server.url : `nats://${server.url}`);
     const store = join(dataDir, 'nats');
     const args = ['--addr', '127.0.0.1', '--port', String(port), '--jetstream', '--store_dir', store];
     const spec = { name: 'nats-server', command: server.path, args, logFile, stopSignal: STOP, rank: RANK.broker };
     return new Nats(`nats://127.0.0.1:${port}`, new ManagedProcess(spec, guard, onCrash), store);
+  }
+
+  /** Whether it is ours: started, stopped and wiped by us. */
+  get own() {
+    return this.#process !== undefined;
   }
 
   get pid() {
@@ -77,7 +82,7 @@ const STOP = /** @type {const} */ ('SIGTERM');
  * @returns {Promise<{ jetstream?: boolean }>}
  */
 async function greeting(url) {
-  const { hostname, port } = new URL(url.includes('://') ? url : `nats://${url}`);
+  const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port || 4222) });
   socket.setTimeout(2_000, () => socket.destroy(new Error('no answer')));
   try {

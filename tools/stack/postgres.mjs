@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { run } from '../process/run.mjs';
 import { GiveUp, waitUntil } from '../process/wait-until.mjs';
-import { RANK } from './guard.mjs';
+import { RANK } from '../process/guard.mjs';
 import { ManagedProcess } from './managed-process.mjs';
 import { removeStalePidFile } from './postgres-pid-file.mjs';
 import { giveTo, makeOpen, placePostgres } from './postgres-place.mjs';
@@ -41,7 +41,7 @@ export class Postgres {
   }
 
   /**
-   * @param {{ dataDir: string, port: number, guard: import('./guard.mjs').Guard, logFile: string, onCrash?: (exit: import('./managed-process.mjs').Exit) => void }} options
+   * @param {{ dataDir: string, port: number, guard: import('../process/guard.mjs').Guard, logFile: string, onCrash?: (exit: import('./managed-process.mjs').Exit) => void }} options
    */
   static async prepare({ dataDir, port, guard, logFile, onCrash }) {
     const user = unprivilegedUser();

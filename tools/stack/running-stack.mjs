@@ -27,7 +27,7 @@ export class RunningStack {
    * @param {string} given.root
    * @param {import('./data-folder.mjs').DataFolder} given.folder
    * @param {import('./ports.mjs').Ports} given.ports
-   * @param {import('./guard.mjs').Guard} given.guard
+   * @param {import('../process/guard.mjs').Guard} given.guard
    * @param {import('./revival.mjs').Revival} given.revival
    * @param {Record<string, string>} [given.env]
    */

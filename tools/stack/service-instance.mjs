@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { GiveUp, waitUntil } from '../process/wait-until.mjs';
-import { RANK } from './guard.mjs';
+import { RANK } from '../process/guard.mjs';
 import { ManagedProcess } from './managed-process.mjs';
 
 const READY_MS = 60_000;
@@ -14,7 +14,7 @@ export class ServiceInstance {
    * @param {string} given.logFile
    * @param {{ http: number, grpc?: number }} given.ports
    * @param {NodeJS.ProcessEnv} given.env
-   * @param {import('./guard.mjs').Guard} guard
+   * @param {import('../process/guard.mjs').Guard} guard
    * @param {(exit: import('./managed-process.mjs').Exit) => void} onCrash
    */
   constructor({ name, root, logFile, ports, env }, guard, onCrash) {

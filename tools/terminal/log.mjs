@@ -2,6 +2,9 @@ import { createPaint } from './paint.mjs';
 
 const REDRAW_MS = 200;
 const HEARTBEAT_MS = 5_000;
+/** How often a line comes of what takes minutes. */
+const SLOW_HEARTBEAT_MS = 20_000;
+const LONG_MS = 60_000;
 const CLEAR_LINE = '\r\u001b[K';
 
 /**
@@ -44,6 +47,7 @@ class LiveLine {
   #running = new Set();
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
+  #drawnAt = 0;
 
   /** @param {NodeJS.WriteStream} stream @param {import('./paint.mjs').Paint} paint */
   constructor(stream, paint) {
@@ -89,8 +93,18 @@ class LiveLine {
       (step) => `${step.title}, ${seconds(step, 0)} s${step.detail ? ` (${step.detail})` : ''}`,
     );
     const text = `… ${parts.join(' · ')}`;
-    if (!this.#stream.isTTY) this.#stream.write(`${text}\n`);
-    else this.#stream.write(CLEAR_LINE + this.#paint.dim(text.slice(0, (this.#stream.columns || 80) - 1)));
+    if (this.#stream.isTTY) {
+      this.#stream.write(CLEAR_LINE + this.#paint.dim(text.slice(0, (this.#stream.columns || 80) - 1)));
+    } else if (this.#isDue()) {
+      this.#drawnAt = performance.now();
+      this.#stream.write(`${text}\n`);
+    }
+  }
+
+  #isDue() {
+    const newest = Math.max(...[...this.#running].map(({ since }) => since));
+    const long = performance.now() - newest > LONG_MS;
+    return !long || performance.now() - this.#drawnAt >= SLOW_HEARTBEAT_MS - REDRAW_MS;
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ensureBuilt } from '../build/index.mjs';
 import { root } from '../install/bootstrap.mjs';
 import { tidyBeforeStop } from '../process/stop-signals.mjs';
+import { resolveServer } from '../servers/resolve.mjs';
 import { startStack } from '../stack/index.mjs';
 import { runProjects } from './projects.mjs';
 import { failureText, readReports, total } from './reports.mjs';
@@ -18,14 +19,16 @@ const E2E = 'e2e';
  * @returns {Promise<number>} exit code: 0 only if tests ran and none failed
  */
 export async function runTests({ unit, e2e, projects }, log) {
-  await ensureBuilt({ root, log });
+  const [binary] = await Promise.all([ownNatsServer(log), ensureBuilt({ root, log })]);
   const reports = mkdtempSync(join(tmpdir(), 'comanda-tests-'));
   process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
+  const run = { reports, env: { TEST_NATS_SERVER_BINARY: binary }, log };
   const wantsE2e = e2e || (!unit && (projects.length === 0 || projects.includes(E2E)));
   const others = projects.filter((project) => project !== E2E);
   const problems = [];
-  if (!e2e && (projects.length === 0 || others.length > 0)) problems.push(await testWithServers(others, reports, log));
-  if (wantsE2e) problems.push(await testEndToEnd(reports, log));
+  if (!e2e && (projects.length === 0 || others.length > 0)) problems.push(await testWithServers(others, run));
+  if (wantsE2e)
+    problems.push(await runProjects({ ...run, title: 'testing end to end', choice: [`--projects=${E2E}`] }));
   return conclude(
     readReports(reports),
     problems.filter((problem) => problem !== undefined),
@@ -33,23 +36,29 @@ export async function runTests({ unit, e2e, projects }, log) {
   );
 }
 
-/** @param {readonly string[]} projects all but the end-to-end tests if none @param {string} reports @param {import('../terminal/log.mjs').Log} log */
-async function testWithServers(projects, reports, log) {
+/**
+ * Path of a nats-server that tests may start, kill and wipe: one whose address was given is not for that.
+ *
+ * @param {import('../terminal/log.mjs').Log} log
+ */
+async function ownNatsServer(log) {
+  delete process.env['NATS_URL'];
+  const server = await resolveServer('nats-server', { log });
+  return 'path' in server ? server.path : undefined;
+}
+
+/** @param {readonly string[]} projects all but the end-to-end tests if none @param {Omit<import('./projects.mjs').Run, 'title' | 'choice'>} run */
+async function testWithServers(projects, { env, log, ...run }) {
   const onBegin = (/** @type {() => Promise<void>} */ close) => tidyBeforeStop(close);
   const stack = await startStack({ services: [], databases: [], log, onBegin });
   try {
     // The servers are for everyone: a test makes a database, and subjects, of its own.
-    const env = { TEST_DATABASE_URL: stack.urls.postgres, TEST_NATS_URL: stack.urls.nats };
+    const servers = { TEST_DATABASE_URL: stack.urls.postgres, TEST_NATS_URL: stack.urls.nats };
     const choice = projects.length > 0 ? [`--projects=${projects.join(',')}`] : [`--exclude=${E2E}`];
-    return await runProjects({ title: 'testing the projects', choice, reports, env, log });
+    return await runProjects({ ...run, title: 'testing the projects', choice, env: { ...env, ...servers }, log });
   } finally {
     await stack.close();
   }
-}
-
-/** @param {string} reports @param {import('../terminal/log.mjs').Log} log */
-function testEndToEnd(reports, log) {
-  return runProjects({ title: 'testing end to end', choice: [`--projects=${E2E}`], reports, env: {}, log });
 }
 
 /**
@@ -63,7 +72,8 @@ function conclude(reports, problems, log) {
   // A task that fails without a failed test has broken in a way that no report tells.
   const broken = failed === 0 && problems.length > 0;
   if (broken) log.line(`\n${problems.join('\n')}\n`);
-  if (passed + failed === 0 && !broken) log.line('No test has run.');
+  if (passed + failed === 0 && !broken)
+    log.line('No test has run; `npx nx show projects` lists what there is to test.');
   log.line(`${passed} passed, ${failed + (broken ? 1 : 0)} failed`);
   return passed > 0 && failed === 0 && !broken ? 0 : 1;
 }

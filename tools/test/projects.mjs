@@ -9,15 +9,19 @@ const LOOK_EVERY_MS = 500;
 const reporter = fileURLToPath(new URL('./reporter.mjs', import.meta.url));
 
 /**
+ * @typedef {object} Run
+ * @property {string} title
+ * @property {readonly string[]} choice nx's options that choose the projects
+ * @property {string} reports folder for the reports
+ * @property {NodeJS.ProcessEnv} env
+ * @property {import('../terminal/log.mjs').Log} log
+ */
+
+/**
  * Runs the test targets of some projects, and counts along. Results of earlier runs are not taken from nx's cache: they
  * would hide that a server or a setting has changed.
  *
- * @param {object} options
- * @param {string} options.title
- * @param {readonly string[]} options.choice nx's options that choose the projects
- * @param {string} options.reports folder for the reports
- * @param {NodeJS.ProcessEnv} options.env
- * @param {import('../terminal/log.mjs').Log} options.log
+ * @param {Run} run
  * @returns {Promise<string | undefined>} what nx said, if a task failed
  */
 export async function runProjects({ title, choice, reports, env, log }) {
@@ -26,7 +30,7 @@ export async function runProjects({ title, choice, reports, env, log }) {
   try {
     await log.step(title, async (progress) => {
       const look = setInterval(() => progress(countText(reports)), LOOK_EVERY_MS);
-      const options = { env: { ...env, TEST_REPORTS: reports }, timeoutMs: LIMIT_MS };
+      const options = { env: { ...env, TEST_REPORTS: reports, TEST_OWNER: String(process.pid) }, timeoutMs: LIMIT_MS };
       await nx(root, command, () => {}, options).finally(() => clearInterval(look));
     });
     return undefined;

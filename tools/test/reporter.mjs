@@ -1,5 +1,8 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { isAlive } from '../process/alive.mjs';
+
+const LOOK_EVERY_MS = 1_000;
 
 /**
  * @typedef {object} Report what is known so far of one project's tests
@@ -12,12 +15,14 @@ import { join, relative } from 'node:path';
 
 /**
  * A reporter for Jest that keeps a file up to date with the counts of the run, in the folder that TEST_REPORTS names: the
- * projects are tested by processes of their own, and someone has to add up.
+ * projects are tested by processes of their own, and someone has to add up. It ends the run when TEST_OWNER has ended.
  */
 export default class CountingReporter {
   /** @type {Report} */
   #report;
   #file;
+  /** Of the file that is being run. */
+  #running = { passed: 0, failed: 0 };
 
   /** @param {{ rootDir: string }} config */
   constructor({ rootDir }) {
@@ -26,14 +31,23 @@ export default class CountingReporter {
     mkdirSync(folder, { recursive: true });
     this.#file = join(folder, `${project.replaceAll('/', '-')}.json`);
     this.#report = { project, passed: 0, failed: 0, failures: [], complete: false };
+    endWith(Number(process.env['TEST_OWNER']));
   }
 
   onRunStart() {
     this.#write();
   }
 
-  /** @param {unknown} _test @param {import('@jest/reporters').TestResult} result */
+  /** @param {unknown} _test @param {import('@jest/test-result').TestCaseResult} result of one test, while its file goes on */
+  onTestCaseResult(_test, { status }) {
+    if (status === 'passed') this.#running.passed += 1;
+    if (status === 'failed') this.#running.failed += 1;
+    this.#write();
+  }
+
+  /** @param {unknown} _test @param {import('@jest/test-result').TestResult} result of a whole file */
   onTestResult(_test, result) {
+    this.#running = { passed: 0, failed: 0 };
     this.#report.passed += result.numPassingTests;
     this.#report.failed += result.numFailingTests;
     for (const { status, fullName, failureMessages } of result.testResults) {
@@ -53,7 +67,19 @@ export default class CountingReporter {
   }
 
   #write() {
-    writeFileSync(`${this.#file}.next`, JSON.stringify(this.#report));
+    const passed = this.#report.passed + this.#running.passed;
+    const failed = this.#report.failed + this.#running.failed;
+    writeFileSync(`${this.#file}.next`, JSON.stringify({ ...this.#report, passed, failed }));
     renameSync(`${this.#file}.next`, this.#file);
   }
+}
+
+/**
+ * nx gives each task a process group of its own, and leaves it alone when it is stopped itself. So the tests, and what they
+ * have started, look after the one that asked for them.
+ *
+ * @param {number} owner pid
+ */
+function endWith(owner) {
+  setInterval(() => isAlive(owner) || process.kill(0, 'SIGTERM'), LOOK_EVERY_MS).unref();
 }

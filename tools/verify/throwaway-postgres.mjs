@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { openDataFolder } from '../stack/data-folder.mjs';
-import { Guard } from '../stack/guard.mjs';
+import { Guard } from '../process/guard.mjs';
 import { freePorts } from '../stack/ports.mjs';
 import { Postgres } from '../stack/postgres.mjs';
 import { silentLog } from '../terminal/log.mjs';

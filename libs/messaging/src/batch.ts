@@ -108,9 +108,8 @@ class Batch {
     this.send.push(...(decision.send ?? []));
     this.events.push(...events);
     if (decision.refusal) {
-      // Where refusals are not kept, one that has changed something is: a repetition must not change it again.
-      if (work.inbox?.keepsRefusal || changesSomething(decision))
-        this.record(work.inbox, { refusal: decision.refusal });
+      // Even where refusals are not kept: a repetition must not change it again.
+      if (changesSomething(decision)) this.record(work.inbox, { refusal: decision.refusal });
       return { kind: 'refused', error: new DomainError(decision.refusal.code, 'conflict', decision.refusal.message) };
     }
     this.record(work.inbox, { reply });

@@ -69,11 +69,12 @@ export class CommandConsumer {
     const binding = this.bindings.get(message.type);
     if (!binding) throw new Error(`${this.service} does not handle ${message.type}`);
     const { contract, handler } = binding;
-    const { undoes } = message.command;
+    const { undoes, direction } = message.command;
     return {
       handler,
       command: contract.request.decode(message.data),
-      inbox: { id: message.id, undoes, codec: contract.reply, keepsRefusal: true },
+      // An undo is sent until it succeeds: what refuses it now must not refuse it for ever.
+      inbox: { id: message.id, undoes, codec: contract.reply, keepsRefusal: direction === 'do' },
       traceparent: message.traceparent,
     };
   }

@@ -146,15 +146,19 @@ describe('a decision that fails', () => {
     expect(bench.store.commits).toBe(1);
   });
 
-  it('while it says what it reads fails alone', async () => {
+  it.each([
+    ['fails', new Error('no id'), 'failed'],
+    ['is refused', new DomainError('NO_ID', 'invalid', 'No id.'), 'refused'],
+  ])('while it says what it reads %s alone', async (_what, error, kind) => {
     const unreadable = handler({
       reads: (): Record<string, never> => {
-        throw new Error('no id');
+        throw error;
       },
       decide: () => ({ reply: {} }),
     });
     const outcomes = await Promise.all(around(call(unreadable, {})).map((work) => bench.executor.submit(work)));
-    expect(outcomes.map(({ kind }) => kind)).toEqual(['replied', 'failed', 'replied']);
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(['replied', kind, 'replied']);
+    expect(outcomes[1]).toEqual({ kind, error });
     expect(bench.balanceOf('a')).toBe(3);
   });
 

@@ -94,6 +94,20 @@ describe('a command', () => {
     });
   });
 
+  it('that undoes something may be refused now, and done when it comes again', async () => {
+    const undo = command('s1', 'withdraw', { direction: 'undo' });
+    await send(undo);
+    await send(command('s1', 'deposit'));
+    await send({ ...undo, attempt: 2 });
+    await repliesAreThere(3);
+    expect(teller.replies.map(({ reply }) => reply.refusal?.code)).toEqual([
+      'INSUFFICIENT_FUNDS',
+      undefined,
+      undefined,
+    ]);
+    expect(balanceOf('s1')).toBe(0);
+  });
+
   it('is answered to the process that sent it', async () => {
     const second = await world.start('teller', { store: teller.store, processId: 'p2' });
     await second.messaging.executor.execute(order, [command('s1', 'deposit')]);
@@ -215,5 +229,20 @@ describe('a service that stops', () => {
     expect(balanceOf('s2')).toBeUndefined();
     await teller.messaging.stop();
     expect(world.clock.waiting).toBe(0);
+  });
+
+  it('stores the dead letters of what it has taken', async () => {
+    const slow = Promise.withResolvers<void>();
+    const bury = bank.store.bury.bind(bank.store);
+    bank.store.bury = (...args) => slow.promise.then(() => bury(...args));
+    await send(command('s1', 'explode'));
+    await settled();
+    let ended = false;
+    void bank.messaging.stop().then(() => (ended = true));
+    await settled();
+    expect(ended).toBe(false);
+    slow.resolve();
+    await settled();
+    expect(ended).toBe(true);
   });
 });

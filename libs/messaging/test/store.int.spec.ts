@@ -393,8 +393,10 @@ describe.each([memory, postgres])('the $name store', (kind) => {
       expect(await unconfirmed()).toEqual([{ id, eventId: 'e1', sequence: 7, missing: ['a', 'b'] }]);
     });
 
-    it('that was never sent is not unconfirmed', async () => {
+    it('that was only claimed is not unconfirmed', async () => {
       await tell(message('e1'));
+      await open.age(20_000);
+      expect(await claim()).toEqual(['e1']);
       await open.age(20_000);
       expect(await unconfirmed()).toEqual([]);
     });

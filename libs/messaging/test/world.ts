@@ -1,5 +1,5 @@
 import { configureLogging } from '@comanda/observability';
-import { eventually, FakeClock, SeededRandom } from '@comanda/testing';
+import { eventually, FakeClock, SeededRandom, settled } from '@comanda/testing';
 import { decodeBatch } from '../src/envelope.js';
 import {
   MemoryBroker,
@@ -20,6 +20,8 @@ export class LossyBroker extends MemoryBroker {
   readonly lost = new Set<string>();
   /** Entries for these subjects are not taken. */
   readonly refused = new Set<string>();
+  /** Times that an entry was offered to the log. */
+  offered = 0;
   /** The log takes an entry only then. */
   slow: Promise<unknown> = Promise.resolve();
 
@@ -29,6 +31,7 @@ export class LossyBroker extends MemoryBroker {
   }
 
   override async append(subject: string, payload: Uint8Array): Promise<number> {
+    this.offered += 1;
     await this.slow;
     if (this.refused.has(subject)) throw new Error(`${subject} takes nothing`);
     return super.append(subject, payload);
@@ -84,6 +87,14 @@ export class World {
   /** Lets time pass until the condition holds. */
   async until(name: string, condition: () => boolean): Promise<void> {
     await eventually(name, condition, { meanwhile: () => this.clock.advance(100) });
+  }
+
+  /** Lets so much time pass, with all that happens in it. */
+  async pass(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 100) {
+      this.clock.advance(100);
+      await settled();
+    }
   }
 
   async stop(): Promise<void> {

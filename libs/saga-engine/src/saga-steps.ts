@@ -87,7 +87,8 @@ function waiting(instance: SagaInstance, now: Date): SagaInstance {
 function commandOf(saga: SagaDefinition, { sagaId, progress, attempt, traceparent }: SagaInstance): OutgoingCommand {
   const { step, direction } = progress.awaiting!;
   const { command, request } = awaitedCommand(saga, progress);
-  const undoesSomething = direction === 'undo' && stepOf(saga, step).invoke !== undefined;
+  // Only who was to do it can know whether it was done.
+  const undoesOwn = direction === 'undo' && stepOf(saga, step).invoke?.[0].participant === command.participant;
   return {
     id: commandId(sagaId, step, direction),
     participant: command.participant,
@@ -97,7 +98,7 @@ function commandOf(saga: SagaDefinition, { sagaId, progress, attempt, traceparen
     step,
     direction,
     attempt,
-    ...(undoesSomething && { undoes: commandId(sagaId, step, 'do') }),
+    ...(undoesOwn && { undoes: commandId(sagaId, step, 'do') }),
     ...(traceparent !== undefined && { traceparent }),
   };
 }

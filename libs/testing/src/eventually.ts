@@ -1,5 +1,5 @@
 export interface EventuallyOptions {
-  /** Milliseconds until it gives up. */
+  /** Milliseconds until it gives up: less than a test may take, so that the failure names what was waited for. */
   readonly withinMs?: number;
   /** Called before each further look; with a fake clock: `() => clock.advance(250)`. */
   readonly meanwhile?: () => void;
@@ -15,7 +15,7 @@ export interface EventuallyOptions {
 export async function eventually(
   name: string,
   condition: () => boolean | Promise<boolean>,
-  { withinMs = 5_000, meanwhile }: EventuallyOptions = {},
+  { withinMs = 4_000, meanwhile }: EventuallyOptions = {},
 ): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await condition())) {

@@ -26,6 +26,7 @@ async function build({ name, go: module }, folder, env, progress) {
       GOWORK: 'off',
       // Caches of its own, so that nothing stays behind; without -modcacherw they could not be deleted.
       GOFLAGS: '-modcacherw',
+      GOPATH: join(folder, 'path'),
       GOMODCACHE: join(folder, 'modules'),
       GOCACHE: join(folder, 'build'),
     },

@@ -33,7 +33,9 @@ export class NatsBroker extends Broker {
   constructor(private readonly options: NatsBrokerOptions) {
     super();
     this.ready = this.open();
-    this.ready.catch((error: unknown) => this.log.error({ err: error }, 'could not connect to NATS'));
+    this.ready.catch((error: unknown) => {
+      if (!this.closed) this.log.error({ err: error }, 'could not connect to NATS');
+    });
   }
 
   get connected(): boolean {
@@ -159,6 +161,11 @@ export class NatsBroker extends Broker {
       reconnectJitter: 400,
       pingInterval: 10_000,
       maxPingOut: 2,
+      // The only way to end a first connect that would try for ever.
+      reconnectToServer: () => {
+        if (this.closed) throw new Error('closed');
+        return null;
+      },
     });
     this.connection = connection;
     if (this.closed) await connection.close();

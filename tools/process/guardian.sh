@@ -2,7 +2,7 @@
 # Started by guard.mjs, and told on standard input what to do once that is closed: then the process that started it is gone,
 # however it ended. A shell, not Node, so that not even `pkill -9 node` leaves anything behind.
 #
-#   watch RANK SIGNAL PID MARK   stop the process, the lowest ranks first; MARK is its start time, or -
+#   watch RANK SIGNAL PID MARK   stop the process and its group, the lowest ranks first; MARK is its start time, or -
 #   forget PID                   it has ended
 #   delete FOLDER                at the very end
 #   dismiss                      there is nothing left to do
@@ -30,13 +30,13 @@ remaining() { # RANK
 }
 
 stop() { # RANK
-  remaining "$1" | while read -r signal pid; do kill -s "$signal" "$pid" 2>/dev/null; done
+  remaining "$1" | while read -r signal pid; do kill -s "$signal" -- "-$pid" 2>/dev/null; done
   waited=0
   while [ "$waited" -lt "$PATIENCE" ] && [ -n "$(remaining "$1")" ]; do
     sleep 0.1
     waited=$((waited + 1))
   done
-  remaining "$1" | while read -r signal pid; do kill -s KILL "$pid" 2>/dev/null; done
+  remaining "$1" | while read -r signal pid; do kill -s KILL -- "-$pid" 2>/dev/null; done
 }
 
 while IFS= read -r line; do

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { isAlive } from '../process/alive.mjs';
-import { waitUntil } from '../process/wait-until.mjs';
+import { isAlive } from './alive.mjs';
+import { waitUntil } from './wait-until.mjs';
 
 jest.setTimeout(30_000);
 
@@ -27,7 +27,7 @@ const IGNORES_TERM = `process.on('SIGTERM', () => {}); setInterval(() => {}, 100
 async function startOwner(end: string): Promise<number[]> {
   const script = join(folder, 'owner.mjs');
   const guard = new URL('./guard.mjs', import.meta.url);
-  const managed = new URL('./managed-process.mjs', import.meta.url);
+  const managed = new URL('../stack/managed-process.mjs', import.meta.url);
   writeFileSync(
     script,
     `import { writeFileSync } from 'node:fs';

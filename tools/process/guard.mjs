@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { startMark } from '../process/alive.mjs';
-import { GiveUp } from '../process/wait-until.mjs';
+import { startMark } from './alive.mjs';
+import { GiveUp } from './wait-until.mjs';
 
 const guardian = fileURLToPath(new URL('./guardian.sh', import.meta.url));
 
@@ -39,7 +39,7 @@ export class Guard {
     if (this.#sealed) throw new GiveUp('everything is being stopped');
   }
 
-  /** @param {number} pid @param {{ rank: 0 | 1 | 2, signal: NodeJS.Signals }} how it is stopped */
+  /** @param {number} pid that leads a process group, which is stopped with it @param {{ rank: 0 | 1 | 2, signal: NodeJS.Signals }} how it is stopped */
   watch(pid, { rank, signal }) {
     this.#tell(`watch ${rank} ${signal.replace('SIG', '')} ${pid} ${startMark(pid) ?? '-'}`);
   }
