@@ -58,7 +58,8 @@ describe('an order', () => {
   it('is accepted at once, with its address', async () => {
     const answer = await api.post<OrderView>('/v1/orders', good);
     expect(answer.status).toBe(202);
-    expect(answer.body.state).toBe('APPROVAL_PENDING');
+    // Its saga may have ended while the answer was on its way.
+    expect(['APPROVAL_PENDING', 'APPROVED']).toContain(answer.body.state);
     expect(answer.headers.get('location')).toBe(`/v1/orders/${answer.body.orderId}`);
     await inState(answer.body.orderId, 'APPROVED');
   });

@@ -46,7 +46,7 @@ export abstract class Broker {
   ): Promise<Subscription>;
   /** Throws `NoAnswer`. */
   abstract request(subject: string, payload: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
-  /** Adds to the log and answers the entry's sequence. */
+  /** Adds to the log and answers the entry's sequence. Entries that are under way together have no order. */
   abstract append(subject: string, payload: Uint8Array): Promise<number>;
   /** Delivers the log's entries of these subjects to one member of the group each, from the oldest that it has not acknowledged. */
   abstract consume(

@@ -154,7 +154,12 @@ describe.each([memory, nats])('the $name broker', (kind) => {
       subject = `evt.${own}.Happened`;
     });
 
-    const append = (...words: string[]) => Promise.all(words.map((word) => broker.append(subject, bytes(word))));
+    // One after the other: entries that are under way together have no order, since one may have to be sent again.
+    const append = async (...words: string[]): Promise<number[]> => {
+      const sequences: number[] = [];
+      for (const word of words) sequences.push(await broker.append(subject, bytes(word)));
+      return sequences;
+    };
     const words = (deliveries: readonly Delivery[]): string[] => deliveries.map(({ payload }) => text(payload));
     const consume = async (group: string, take: (delivery: Delivery) => void = ({ ack }) => ack(), from = broker) => {
       const deliveries: Delivery[] = [];

@@ -114,8 +114,7 @@ describe('an event', () => {
     await tellOf('a');
     await settled();
     expect(sequences()).toEqual([undefined]);
-    world.clock.advance(5_000);
-    await settled();
+    await world.pass(5_000);
     expect(world.broker.offered).toBe(0);
     world.broker.connected = true;
     const since = world.clock.monotonicMs();

@@ -246,7 +246,7 @@ describe('a timer', () => {
   it("heeds the step's own deadline, however often it was sent", () => {
     const script = new Script().start().done('bookHotel');
     const since = script.now.getTime();
-    while (script.instance!.progress.phase === 'running') script.dueTimer();
+    for (let timers = 0; timers < 10 && script.instance!.progress.phase === 'running'; timers += 1) script.dueTimer();
     expect(script.now.getTime() - since).toBeGreaterThanOrEqual(10_000);
     expect(script.journal.at(-1)).toMatchObject({ step: 'reserveMoney', outcome: 'unknown' });
     expect((script.journal.at(-1) as { attempts: number }).attempts).toBeGreaterThan(1);
