@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { eventually, FakeClock, SeededRandom } from '@comanda/testing';
@@ -17,6 +18,11 @@ import { NatsServer } from './nats-server.js';
 const STREAM = 'EVENTS';
 const SUBJECT = 'evt.bank.Happened';
 
+// Servers start and connections come back in their own time.
+jest.setTimeout(20_000);
+const inTime: typeof eventually = (name, condition, options) =>
+  eventually(name, condition, { withinMs: 15_000, ...options });
+
 let server: NatsServer;
 let broker: NatsBroker;
 
@@ -30,7 +36,7 @@ afterEach(async () => {
 });
 
 const append = (word: string): Promise<number> => broker.append(SUBJECT, Buffer.from(word));
-const isConnected = (): Promise<void> => eventually('a connection', () => broker.connected);
+const isConnected = (): Promise<void> => inTime('a connection', () => broker.connected);
 
 /** Consumes and acknowledges, and tells what came. */
 async function consume(group = 'audit', subjects: readonly string[] = [SUBJECT]) {
@@ -40,7 +46,7 @@ async function consume(group = 'audit', subjects: readonly string[] = [SUBJECT])
     ack();
   };
   const { stop } = await broker.consume(group, subjects, take);
-  return { heard, stop, hears: (word: string) => eventually(`the entry ${word}`, () => heard.includes(word)) };
+  return { heard, stop, hears: (word: string) => inTime(`the entry ${word}`, () => heard.includes(word)) };
 }
 
 describe('a broker whose server is not up yet', () => {
@@ -115,7 +121,7 @@ describe('a server that dies', () => {
 
   const restart = async (): Promise<void> => {
     await server.kill();
-    await eventually('the end of the connection', () => !broker.connected);
+    await inTime('the end of the connection', () => !broker.connected);
     server.wipe();
     await server.start();
     await isConnected();
@@ -131,14 +137,14 @@ describe('a server that dies', () => {
     await append('after');
     await hears('after');
     broker.publish('cmd.x', Buffer.from('command'));
-    await eventually('the command', () => told.includes('command'));
+    await inTime('the command', () => told.includes('command'));
     await stop();
   });
 
   it('loses what is published meanwhile: it is not sent late', async () => {
     const last = await append('before');
     await server.kill();
-    await eventually('the end of the connection', () => !broker.connected);
+    await inTime('the end of the connection', () => !broker.connected);
     // The log would keep it, whoever listens.
     broker.publish(SUBJECT, Buffer.from('lost'));
     await server.start();
@@ -175,7 +181,7 @@ describe('a server that dies', () => {
     });
     const audit = service('audit', { events: [onEvent(moved, note)] });
     await audit.start();
-    await eventually('an empty outbox', () => bankStore.outbox.size === 0, { meanwhile: () => clock.advance(20) });
+    await inTime('an empty outbox', () => bankStore.outbox.size === 0, { meanwhile: () => clock.advance(20) });
     expect(heard).toEqual(['a']);
     await bank.stop();
     await audit.stop();

@@ -7,6 +7,10 @@ import path from 'node:path';
 
 const READY = 'Server is ready';
 
+/** The server must not outlive the tests, even when they are killed: with them, its standard input ends. */
+const UNTIL_STDIN_ENDS =
+  'exec 3<&0; "$@" & server=$!; (cat <&3 >/dev/null; kill -9 $server) 2>/dev/null & wait $server';
+
 /** A nats-server of a test's own, which may be killed. The binary is `TEST_NATS_SERVER_BINARY`, or the one on PATH. */
 export class NatsServer {
   private process: ChildProcess | undefined;
@@ -31,15 +35,14 @@ export class NatsServer {
   /** Resolves when it takes connections. Throws when there is no such binary, or when it does not start. */
   async start(): Promise<void> {
     const binary = process.env.TEST_NATS_SERVER_BINARY ?? 'nats-server';
-    const args = ['-a', '127.0.0.1', '-p', String(this.port), '-js', '-sd', this.storage];
-    const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const server = [binary, '-a', '127.0.0.1', '-p', String(this.port), '-js', '-sd', this.storage];
+    const child = spawn('/bin/sh', ['-c', UNTIL_STDIN_ENDS, 'sh', ...server], { stdio: ['pipe', 'ignore', 'pipe'] });
     this.process = child;
     let said = '';
     await new Promise<void>((resolve, reject) => {
-      child.once('error', (cause) =>
-        reject(new Error(`cannot run ${binary}: set TEST_NATS_SERVER_BINARY to a nats-server`, { cause })),
+      child.once('exit', () =>
+        reject(new Error(`${binary} did not start (TEST_NATS_SERVER_BINARY names it): ${said}`)),
       );
-      child.once('exit', () => reject(new Error(`nats-server did not start: ${said}`)));
       child.stderr.on('data', (chunk: Buffer) => {
         said += chunk.toString();
         if (said.includes(READY)) resolve();
@@ -51,8 +54,10 @@ export class NatsServer {
   async kill(): Promise<void> {
     const child = this.process;
     this.process = undefined;
-    if (!child || child.exitCode !== null || !child.kill('SIGKILL')) return;
-    await once(child, 'exit');
+    if (!child || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.stdin!.end();
+    await ended;
   }
 
   /** What it has stored is gone; to be called while it is down. */
