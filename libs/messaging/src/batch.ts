@@ -2,6 +2,7 @@ import { DomainError } from '@comanda/kernel';
 import { encodeEnvelope } from './envelope.js';
 import type { Decision, EventToTell, Reads } from './handler.js';
 import type { OutgoingCommand } from './message.js';
+import { requestInProgress } from './refusals.js';
 import type {
   EntityChange,
   InboxRecord,
@@ -202,14 +203,7 @@ function answerAgain(key: InboxKey, record: InboxRecord, now: Date): Outcome {
     };
   }
   if (record.runningUntil && record.runningUntil > now) {
-    return {
-      kind: 'refused',
-      error: new DomainError(
-        'REQUEST_IN_PROGRESS',
-        'in-progress',
-        'The first request with this idempotency key goes on.',
-      ),
-    };
+    return { kind: 'refused', error: requestInProgress() };
   }
   if (record.refusal)
     return { kind: 'refused', error: new DomainError(record.refusal.code, 'conflict', record.refusal.message) };

@@ -4,6 +4,7 @@ import { StoreUnavailable, WriteConflict } from './errors.js';
 import { Executor, type ExecuteOptions, type IdempotencyKey } from './execute.js';
 import type { Handler, Reads } from './handler.js';
 import { decodeJson, encodeJson } from './json.js';
+import { requestInProgress, storeUnavailable } from './refusals.js';
 import type { Store } from './store.js';
 import type { InboxKey, Outcome, ReplyCodec, Work } from './work.js';
 
@@ -54,13 +55,7 @@ export class BatchingExecutor extends Executor {
     command: Command,
     { once }: ExecuteOptions = {},
   ): Promise<Reply> {
-    if (once && this.held.has(once.id)) {
-      throw new DomainError(
-        'REQUEST_IN_PROGRESS',
-        'in-progress',
-        'The first request with this idempotency key goes on.',
-      );
-    }
+    if (once && this.held.has(once.id)) throw requestInProgress();
     if (once) this.held.add(once.id);
     const work = {
       handler: handler as unknown as Handler<unknown, Reads, unknown>,
@@ -154,8 +149,6 @@ function replyOf(outcome: Outcome): unknown {
       throw outcome.error;
     case 'unavailable':
       if (outcome.error instanceof DomainError) throw outcome.error;
-      throw new DomainError('STORE_UNAVAILABLE', 'unavailable', 'The database cannot be reached now.', {
-        cause: outcome.error,
-      });
+      throw storeUnavailable(outcome.error);
   }
 }

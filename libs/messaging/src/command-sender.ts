@@ -19,7 +19,7 @@ export class CommandSender {
   /** Never throws; without a connection nothing is sent. */
   send(commands: readonly OutgoingCommand[]): void {
     if (commands.length === 0 || !this.broker.connected) return;
-    for (const [participant, group] of byParticipant(commands)) {
+    for (const [participant, group] of Map.groupBy(commands, ({ participant }) => participant)) {
       const envelopes = group.map((command) => this.envelope(command));
       for (const { payload } of batches(envelopes, (bytes) => bytes))
         this.broker.publish(commandSubject(participant), payload);
@@ -38,14 +38,4 @@ export class CommandSender {
       command: { ...address, replyTo: this.replyTo },
     });
   }
-}
-
-function byParticipant(commands: readonly OutgoingCommand[]): Map<string, OutgoingCommand[]> {
-  const groups = new Map<string, OutgoingCommand[]>();
-  for (const command of commands) {
-    const group = groups.get(command.participant);
-    if (group) group.push(command);
-    else groups.set(command.participant, [command]);
-  }
-  return groups;
 }

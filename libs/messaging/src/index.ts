@@ -37,6 +37,7 @@ export {
 export { NoAnswer, StoreUnavailable, WriteConflict } from './errors.js';
 export { decodeJson, encodeJson } from './json.js';
 export { NatsBroker, type NatsBrokerOptions } from './nats/nats-broker.js';
+export { storeUnavailable } from './refusals.js';
 export { isStoreUnavailable } from './postgres/errors.js';
 export { PostgresStore, type PostgresStoreOptions } from './postgres/postgres-store.js';
 export { MemoryBroker } from './memory/memory-broker.js';

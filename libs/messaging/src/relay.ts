@@ -28,14 +28,14 @@ export class Relay {
   /** Publishes what was committed, in order for each subject. Never throws: what fails is recovered from the table. */
   publish(messages: readonly StoredOutboxMessage[]): void {
     if (!this.broker.connected) return;
-    for (const group of bySubject(messages).values()) this.track(this.publishGroup(group));
+    for (const group of Map.groupBy(messages, ({ subject }) => subject).values()) this.track(this.publishGroup(group));
   }
 
   /** Publishes what was left behind. Throws when the store or the broker is away. */
   async recover(): Promise<number> {
     if (!this.broker.connected) return 0;
     const messages = await this.store.claimUnsent(RECOVER_LIMIT, RECOVER_AFTER_MS, LEASE_MS);
-    const groups = [...bySubject(messages).values()];
+    const groups = [...Map.groupBy(messages, ({ subject }) => subject).values()];
     const results = await Promise.allSettled(groups.map((group) => this.publishGroup(group)));
     // What cannot be published must not hold up the others.
     const failed = results.find((result) => result.status === 'rejected');
@@ -86,14 +86,4 @@ export class Relay {
     }
     this.marking = undefined;
   }
-}
-
-function bySubject(messages: readonly StoredOutboxMessage[]): Map<string, StoredOutboxMessage[]> {
-  const groups = new Map<string, StoredOutboxMessage[]>();
-  for (const message of messages) {
-    const group = groups.get(message.subject);
-    if (group) group.push(message);
-    else groups.set(message.subject, [message]);
-  }
-  return groups;
 }

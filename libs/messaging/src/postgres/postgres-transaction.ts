@@ -8,7 +8,7 @@ import {
   type StoredOutboxMessage,
   type Versioned,
 } from '../store.js';
-import type { LogEntry, LogTable, Row, Table } from '../table.js';
+import type { LogEntry, Row, Table } from '../table.js';
 import { decodeColumn, encodeColumn } from './column-codec.js';
 import { appendRows, insertRows, selectByKey, updateRows } from './statements.js';
 
@@ -74,9 +74,10 @@ export class PostgresTransaction extends StoreTransaction {
   }
 
   async append(entries: readonly LogEntry[]): Promise<void> {
-    const tables = new Map<LogTable<never>, Row[]>();
-    for (const { table, row } of entries) tables.set(table, [...(tables.get(table) ?? []), row]);
-    for (const [table, rows] of tables) await this.client.query(appendRows(table, rows));
+    for (const [table, group] of Map.groupBy(entries, (entry) => entry.table)) {
+      const rows = group.map(({ row }) => row);
+      await this.client.query(appendRows(table, rows));
+    }
   }
 
   async insertOutbox(messages: readonly OutboxMessage[]): Promise<StoredOutboxMessage[]> {

@@ -3,7 +3,7 @@ import { status, type ServerUnaryCall } from '@grpc/grpc-js';
 import { RpcException } from '@nestjs/microservices';
 import { validateMessage } from '@comanda/contracts';
 import { DomainError } from '@comanda/kernel';
-import { isStoreUnavailable } from '@comanda/messaging';
+import { isStoreUnavailable, storeUnavailable } from '@comanda/messaging';
 import { joinTrace, logger } from '@comanda/observability';
 import { toErrorStatus, type ErrorStatus } from './error-status.js';
 import type { GrpcCall } from './grpc-call.js';
@@ -53,10 +53,6 @@ function refuseTooLate(raw: RawCall): void {
   if (raw.cancelled || Number(raw.getDeadline()) <= Date.now()) {
     throw new RpcException({ code: status.DEADLINE_EXCEEDED, details: 'the call came too late' });
   }
-}
-
-function storeUnavailable(cause: unknown): DomainError {
-  return new DomainError('STORE_UNAVAILABLE', 'unavailable', 'The database cannot be reached now.', { cause });
 }
 
 function toRpcException(error: unknown, method: DescMethod): RpcException {

@@ -66,24 +66,24 @@ export class KitchenController implements GrpcServiceController<typeof KitchenSe
 
   async acceptTicket({ ticketId, readyBy }: Request<'acceptTicket'>): Response<'acceptTicket'> {
     const time = readyBy ? timestampDate(readyBy) : new Date(NaN);
-    const command = { ticketId: ticketId, readyBy: time };
+    const command = { ticketId, readyBy: time };
     return { ticket: ticketMessage(await this.executor.execute(acceptTicket, command)) };
   }
 
   async rejectTicket({ ticketId, reason }: Request<'rejectTicket'>): Response<'rejectTicket'> {
-    const command = { ticketId: ticketId, reason };
+    const command = { ticketId, reason };
     return { ticket: ticketMessage(await this.executor.execute(rejectTicket, command)) };
   }
 
   async startPreparing({ ticketId }: Request<'startPreparing'>): Response<'startPreparing'> {
-    return { ticket: ticketMessage(await this.executor.execute(startPreparing, { ticketId: ticketId })) };
+    return { ticket: ticketMessage(await this.executor.execute(startPreparing, { ticketId })) };
   }
 
   async markReady({ ticketId }: Request<'markReady'>): Response<'markReady'> {
-    return { ticket: ticketMessage(await this.executor.execute(markReady, { ticketId: ticketId })) };
+    return { ticket: ticketMessage(await this.executor.execute(markReady, { ticketId })) };
   }
 
   async markPickedUp({ ticketId }: Request<'markPickedUp'>): Response<'markPickedUp'> {
-    return { ticket: ticketMessage(await this.executor.execute(markPickedUp, { ticketId: ticketId })) };
+    return { ticket: ticketMessage(await this.executor.execute(markPickedUp, { ticketId })) };
   }
 }
