@@ -6,6 +6,8 @@ export interface Answer<T = Record<string, unknown>> {
 }
 
 const TIMEOUT_MS = 20_000;
+/** A stream that has not ended by then is broken off. */
+const STREAM_MS = 60_000;
 
 /** A client of the gateway, as any other program would be one. Rejects when there is no answer. */
 export class Api {
@@ -21,6 +23,23 @@ export class Api {
 
   patch<T = Record<string, unknown>>(path: string, body: object): Promise<Answer<T>> {
     return this.call('PATCH', path, body);
+  }
+
+  /** The Server-Sent Events at the path, until it ends or nobody reads on. */
+  async *events<T>(path: string, lastEventId?: string): AsyncGenerator<{ readonly id: string; readonly data: T }> {
+    const headers = { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) };
+    const response = await fetch(`${this.baseUrl}${path}`, { headers, signal: AbortSignal.timeout(STREAM_MS) });
+    if (response.status !== 200) throw new Error(`expected events, got ${response.status}: ${await response.text()}`);
+    let rest = '';
+    for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
+      const blocks = (rest + text).split('\n\n');
+      rest = blocks.pop()!;
+      for (const block of blocks) {
+        const field = (name: string): string | undefined => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
+        const data = field('data');
+        if (data) yield { id: field('id') ?? '', data: JSON.parse(data) as T };
+      }
+    }
   }
 
   private async call<T>(

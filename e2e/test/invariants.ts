@@ -1,51 +1,29 @@
 import type { AcceptedOrder } from './load.js';
+import { gather, type Evidence } from './evidence.js';
 import { Databases } from './databases.js';
 import { eventually } from './eventually.js';
 
-interface OrderRow {
-  order_id: string;
-  state: string;
-  reason: string | null;
-  total: string;
-  version: number;
-}
-
-/** All that the databases say of one order. */
-interface Evidence {
-  readonly order: OrderRow;
-  readonly saga: { phase: string; awaiting_step: string | null } | undefined;
-  readonly ticket: { state: string; version: number } | undefined;
-  readonly payment: { state: string; version: number } | undefined;
-  /** Kinds of its ledger entries, in alphabetical order. */
-  readonly ledger: readonly string[];
-  readonly held: bigint;
-  readonly captured: bigint;
-}
-
+const SAGA_DEADLINE_MS = 90_000;
 const RELAY_DEADLINE_MS = 30_000;
 
 /** Waits until no saga is under way and every outbox is empty (I3, I12). */
 export async function quiescence(databases: Databases): Promise<void> {
+  const count = async (database: 'orchestrator' | 'order', table: string, condition: string): Promise<number> =>
+    (await databases.rows<{ n: number }>(database, `select count(*)::int as n from ${table} where ${condition}`))[0]!.n;
   await eventually(
     'every saga to end',
     async () => {
-      const [open] = await databases.rows<{ n: number }>(
-        'orchestrator',
-        'select count(*)::int as n from saga_instances where due_at is not null',
-      );
-      const [pending] = await databases.rows<{ n: number }>(
-        'order',
-        `select count(*)::int as n from orders where state = 'APPROVAL_PENDING'`,
-      );
-      return open!.n + pending!.n === 0 ? true : undefined;
+      const open = await count('orchestrator', 'saga_instances', `phase in ('running', 'compensating')`);
+      const pending = await count('order', 'orders', `state like '%PENDING'`);
+      return open + pending === 0 ? true : undefined;
     },
-    60_000,
+    SAGA_DEADLINE_MS,
   );
   await eventually(
     'every outbox to be empty',
     async () => {
       const counts = Object.values(await databases.counts('outbox'));
-      return counts.every((count) => count === 0) ? true : undefined;
+      return counts.every((left) => left === 0) ? true : undefined;
     },
     RELAY_DEADLINE_MS,
   );
@@ -59,7 +37,8 @@ export async function violations(databases: Databases, accepted: readonly Accept
     ...letters.map(([name, count]) => `I12: ${count} dead letters in ${name}`),
     ...oneOrderAKey(accepted, evidence),
     ...accepted.flatMap((order) => asItMust(order, evidence.get(order.orderId))),
-    ...[...evidence.values()].flatMap(consistent),
+    ...[...evidence.values()].flatMap(faultsOf),
+    ...(await wrongTotals(databases, evidence)),
     ...(await orphans(databases, evidence)),
   ];
 }
@@ -76,38 +55,79 @@ function oneOrderAKey(accepted: readonly AcceptedOrder[], evidence: ReadonlyMap<
 
 function asItMust({ orderId, kind }: AcceptedOrder, found: Evidence | undefined): string[] {
   if (!found) return [`I1: order ${orderId} was accepted and is lost`];
-  const { state, reason } = found.order;
-  const fits = state === kind.state && (reason ?? '') === kind.reason;
-  return fits ? [] : [`${kind.name} order ${orderId} ended ${state} ${reason ?? ''}, not ${kind.state} ${kind.reason}`];
+  const { state, reason, total } = found.order;
+  const changes = found.sagas.filter(({ type }) => type !== 'create-order');
+  const fits = state === kind.state && (reason ?? '') === kind.reason && Number(total) === kind.total;
+  const ended = `${state} ${reason ?? ''} ${total}`;
+  return [
+    ...(fits ? [] : [`${kind.name} order ${orderId} ended ${ended}, not ${kind.state} ${kind.reason} ${kind.total}`]),
+    ...(changes.length === kind.changes.length
+      ? []
+      : [`I1: ${kind.changes.length} changes of order ${orderId} started ${changes.length} sagas`]),
+  ];
 }
 
-function consistent({ order, saga, ticket, payment, ledger, held, captured }: Evidence): string[] {
+function faultsOf(found: Evidence): string[] {
+  const { order, sagas, held, captured } = found;
   const faults: string[] = [];
   const check = (holds: boolean, invariant: string): void => {
-    if (!holds)
-      faults.push(`${invariant}: ${JSON.stringify({ order, saga, ticket, payment, ledger, held: String(held) })}`);
+    const show = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+    if (!holds) faults.push(`${invariant}: ${JSON.stringify(found, show)}`);
   };
-  const approved = order.state === 'APPROVED';
+  const completed = (type: string): number =>
+    sagas.filter((saga) => saga.type === type && saga.phase === 'completed').length;
+  const isOver = sagas.every(({ phase, awaits }) => ['completed', 'compensated'].includes(phase) && awaits === 0);
+  check(isOver, 'I2 every saga has one outcome');
+  check(completed('create-order') === (order.state === 'REJECTED' ? 0 : 1), 'I2 an order is approved by its saga');
   check(
-    saga?.phase === (approved ? 'completed' : 'compensated') && saga.awaiting_step === null,
-    'I2 one outcome, the saga agrees',
+    completed('cancel-order') === (order.state === 'CANCELLED' ? 1 : 0),
+    'I2 an order is cancelled by a saga, once',
   );
-  check(order.version === 2, 'I8 an order changes once after it was taken');
-  if (approved) {
-    check(ticket?.state === 'AWAITING_ACCEPTANCE' && ticket.version === 2, 'I8 an approved ticket changed once');
-    check(payment?.state === 'AUTHORIZED' && payment.version === 1, 'I8 an authorized payment did not change');
-    check(ledger.join() === 'authorized', 'I4 the payment was authorized exactly once');
-    check(held === BigInt(order.total) && captured === 0n, 'I5 what is held is what the order says');
-  } else {
-    check(ticket === undefined || ticket.state === 'CANCELLED', 'I6 a rejected order has no live ticket');
-    check(
-      payment === undefined || payment.state === 'DECLINED' || payment.state === 'RELEASED',
-      'I6 a rejected order holds no payment',
-    );
-    check(['', 'authorized,released'].includes(ledger.join()), 'I4 what was authorized was released, once');
-    check(held === 0n && captured === 0n, 'I5 a rejected order holds no money');
-  }
+  // Each saga that held the order has changed it twice.
+  check(order.version === 2 * sagas.length, 'I8 an order changes twice a saga');
+  check(order.locked_by === null, 'I8 no saga that has ended holds an order');
+  check(captured === 0n, 'I5 nothing is captured of what was not picked up');
+  if (order.state === 'APPROVED') checkApproved(found, check);
+  else checkGone(found, check);
+  check(held === (order.state === 'APPROVED' ? BigInt(order.total) : 0n), 'I5 what is held is what the order says');
   return faults;
+}
+
+type Check = (holds: boolean, invariant: string) => void;
+
+function checkApproved({ sagas, ticket, payment, ledger }: Evidence, check: Check): void {
+  const revisions = sagas.filter(({ type, phase }) => type === 'revise-order' && phase === 'completed').length;
+  check(ticket?.state === 'AWAITING_ACCEPTANCE' && ticket.locked_by === null, 'I6 an approved order has a live ticket');
+  check(ticket?.version === 2 * sagas.length, 'I8 a ticket changes twice a saga');
+  check(payment?.state === 'AUTHORIZED' && payment.version === 1 + revisions, 'I8 a payment changes once a revision');
+  check(
+    ledger.join() === ['authorized', ...Array.from({ length: revisions }, () => 'revised')].join(),
+    'I4 the payment was authorized once, and revised once a revision',
+  );
+}
+
+function checkGone({ order, ticket, payment, ledger }: Evidence, check: Check): void {
+  check(ticket === undefined || ticket.state === 'CANCELLED', `I6 an order that is ${order.state} has no live ticket`);
+  check(
+    payment === undefined || payment.state === 'DECLINED' || payment.state === 'RELEASED',
+    `I6 an order that is ${order.state} holds no payment`,
+  );
+  const once = ledger.filter((kind) => kind !== 'revised').join();
+  check(['', 'authorized,released'].includes(once), 'I4 what was authorized was released, once');
+  if (order.state === 'CANCELLED') check(payment?.state === 'RELEASED', 'I6 a cancelled order has got its money back');
+}
+
+/** I5, over all: also for entries of which no order knows. */
+async function wrongTotals(databases: Databases, evidence: ReadonlyMap<string, Evidence>): Promise<string[]> {
+  const [sum] = await databases.rows<{ held: string; captured: string }>(
+    'accounting',
+    'select coalesce(sum(held_minor), 0)::text as held, coalesce(sum(captured_minor), 0)::text as captured from ledger',
+  );
+  const due = [...evidence.values()]
+    .filter(({ order }) => order.state === 'APPROVED')
+    .reduce((total, { order }) => total + BigInt(order.total), 0n);
+  if (BigInt(sum!.held) === due && sum!.captured === '0') return [];
+  return [`I5: the ledger holds ${sum!.held} and has captured ${sum!.captured}, the orders say ${due} and 0`];
 }
 
 /** Tickets, payments and sagas must belong to an order. */
@@ -120,53 +140,4 @@ async function orphans(databases: Databases, evidence: ReadonlyMap<string, Evide
   return found
     .flat()
     .flatMap(({ id }) => (evidence.has(id) ? [] : [`I6: something of ${id} is stored, and no such order`]));
-}
-
-async function gather(databases: Databases): Promise<Map<string, Evidence>> {
-  const [orders, sagas, tickets, payments, ledger] = await Promise.all([
-    databases.rows<OrderRow>(
-      'order',
-      'select order_id, state, reason, total_minor::text as total, version from orders',
-    ),
-    databases.rows<{ subject: string; phase: string; awaiting_step: string | null }>(
-      'orchestrator',
-      'select subject, phase, awaiting_step from saga_instances',
-    ),
-    databases.rows<{ ticket_id: string; state: string; version: number }>(
-      'kitchen',
-      'select ticket_id, state, version from tickets',
-    ),
-    databases.rows<{ payment_id: string; state: string; version: number }>(
-      'accounting',
-      'select payment_id, state, version from payments',
-    ),
-    databases.rows<{ payment_id: string; kinds: string; held: string; captured: string }>(
-      'accounting',
-      `select payment_id, string_agg(kind, ',' order by kind) as kinds, sum(held_minor)::text as held, sum(captured_minor)::text as captured
-       from ledger group by payment_id`,
-    ),
-  ]);
-  const byId = <R>(rows: readonly R[], id: (row: R) => string): Map<string, R> =>
-    new Map(rows.map((row) => [id(row), row]));
-  const saga = byId(sagas, ({ subject }) => subject);
-  const ticket = byId(tickets, ({ ticket_id }) => ticket_id);
-  const payment = byId(payments, ({ payment_id }) => payment_id);
-  const entries = byId(ledger, ({ payment_id }) => payment_id);
-  return new Map(
-    orders.map((order) => {
-      const money = entries.get(order.order_id);
-      return [
-        order.order_id,
-        {
-          order,
-          saga: saga.get(order.order_id),
-          ticket: ticket.get(order.order_id),
-          payment: payment.get(order.order_id),
-          ledger: money?.kinds.split(',') ?? [],
-          held: BigInt(money?.held ?? 0),
-          captured: BigInt(money?.captured ?? 0),
-        },
-      ];
-    }),
-  );
 }

@@ -128,6 +128,37 @@ describe('kill anything', () => {
       `update tickets set state = 'CANCELLED' where ticket_id = '$declined'`,
     ],
     [
+      'I2',
+      'orchestrator',
+      `update saga_instances set phase = 'compensated' where subject = '$cancelled' and type = 'cancel-order'`,
+      `update saga_instances set phase = 'completed' where subject = '$cancelled' and type = 'cancel-order'`,
+    ],
+    [
+      'I5',
+      'accounting',
+      `update ledger set held_minor = 0 where payment_id = '$cancelled' and kind = 'released'`,
+      `update ledger set held_minor = -(select held_minor from ledger where payment_id = '$cancelled' and kind = 'authorized')
+       where payment_id = '$cancelled' and kind = 'released'`,
+    ],
+    [
+      'I6',
+      'accounting',
+      `update payments set state = 'AUTHORIZED' where payment_id = '$cancelled'`,
+      `update payments set state = 'RELEASED' where payment_id = '$cancelled'`,
+    ],
+    [
+      'I6',
+      'kitchen',
+      `update tickets set state = 'ACCEPTED' where ticket_id = '$cancelled'`,
+      `update tickets set state = 'CANCELLED' where ticket_id = '$cancelled'`,
+    ],
+    [
+      'I8',
+      'order',
+      `update orders set version = version + 1 where order_id = '$cancelled'`,
+      `update orders set version = version - 1 where order_id = '$cancelled'`,
+    ],
+    [
       'I8',
       'kitchen',
       `update tickets set version = version + 1 where ticket_id = '$approved'`,
@@ -140,9 +171,12 @@ describe('kill anything', () => {
       'delete from dead_letters',
     ],
   ])('would see a violation of %s', async (invariant, database, damage, repair) => {
-    const idOf = (reason: string): string => accepted.find(({ kind }) => kind.reason === reason)!.orderId;
+    const idOf = (name: string): string => accepted.find(({ kind }) => kind.name === name)!.orderId;
     const filled = (sql: string): string =>
-      sql.replaceAll('$approved', idOf('')).replaceAll('$declined', idOf('CARD_DECLINED'));
+      sql
+        .replaceAll('$approved', idOf('approved'))
+        .replaceAll('$declined', idOf('declined card'))
+        .replaceAll('$cancelled', idOf('cancelled'));
     await databases.rows(database, filled(damage));
     const found = await violations(databases, accepted).catch((error: Error) => [error.message]);
     await databases.rows(database, filled(repair));

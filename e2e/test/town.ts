@@ -1,12 +1,26 @@
 import { Api, expectStatus } from './api.js';
 
-/** An order that can be placed, and how it must end. */
+/** What a consumer does with an order that is approved. */
+export type Change = 'revise' | 'cancel';
+
+/** An order that can be placed, what is done with it then, and how it must end. */
 export interface OrderKind {
   readonly name: string;
   readonly request: object;
-  readonly state: 'APPROVED' | 'REJECTED';
+  readonly changes: readonly Change[];
+  readonly state: 'APPROVED' | 'REJECTED' | 'CANCELLED';
   readonly reason: string;
+  /** In cents. */
+  readonly total: number;
 }
+
+/** More pizza, and no dessert. */
+export const REVISION = {
+  revisedLineItems: [
+    { menuItemId: 'margherita', quantity: 3 },
+    { menuItemId: 'tiramisu', quantity: 0 },
+  ],
+};
 
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 const MENU = [
@@ -63,28 +77,35 @@ export function orderKinds({
       { menuItemId: 'tiramisu', quantity: 1 },
     ],
   });
+  const total = 2 * 950 + 520;
   const approved: OrderKind = {
     name: 'approved',
     request: order(payerId, openRestaurantId),
+    changes: [],
     state: 'APPROVED',
     reason: '',
+    total,
   };
-  const rejected = (name: string, reason: string, request: object): OrderKind => ({
+  const revised: OrderKind = { ...approved, name: 'revised', changes: ['revise'], total: 3 * 950 };
+  const gone = { state: 'CANCELLED', reason: 'CONSUMER_REQUEST' } as const;
+  const rejected = (name: string, reason: string, request: object, itsTotal = total): OrderKind => ({
     name,
     request,
+    changes: [],
     state: 'REJECTED',
     reason,
+    total: itsTotal,
   });
   return [
     approved,
     rejected('blocked consumer', 'CONSUMER_BLOCKED', order(blockedId, openRestaurantId)),
-    approved,
-    rejected('over the limit', 'ORDER_LIMIT_EXCEEDED', order(payerId, openRestaurantId, 200)),
-    approved,
+    revised,
+    rejected('over the limit', 'ORDER_LIMIT_EXCEEDED', order(payerId, openRestaurantId, 200), 200 * 950 + 520),
+    { ...approved, name: 'cancelled', changes: ['cancel'], ...gone },
     rejected('closed restaurant', 'RESTAURANT_CLOSED', order(payerId, closedRestaurantId)),
     approved,
     rejected('no card', 'CARD_MISSING', order(cardlessId, openRestaurantId)),
-    approved,
+    { ...revised, name: 'revised and cancelled', changes: ['revise', 'cancel'], ...gone },
     rejected('declined card', 'CARD_DECLINED', order(declinedId, openRestaurantId)),
   ];
 }

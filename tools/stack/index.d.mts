@@ -1,4 +1,7 @@
-/** Ports by name: `postgres`, `nats`, and `<service>.http` and `<service>.grpc` for each service. */
+/**
+ * Ports by name: `postgres`, `nats`, and `<service>.http` and `<service>.grpc` for each service. nats-server tells of itself
+ * over HTTP if there is a port `nats.monitor`.
+ */
 export type Ports = Record<string, number>;
 
 export interface StackOptions {
@@ -39,6 +42,8 @@ export interface Stack {
     /** Address of the public HTTP API, also when the gateway is not among the services. */
     gateway: string;
     nats: string;
+    /** Of nats-server's monitoring; undefined without a port for it, or when the server is not ours. */
+    natsMonitor: string | undefined;
     /** Of Postgres's own database, as a superuser. */
     postgres: string;
   };

@@ -10,23 +10,26 @@ export class Nats {
   #process;
   #store;
 
-  /** @param {string} url @param {ManagedProcess} [process] @param {string} [store] */
-  constructor(url, process, store) {
+  /** @param {string} url @param {ManagedProcess} [process] @param {string} [store] @param {string} [monitorUrl] */
+  constructor(url, process, store, monitorUrl) {
     this.url = url;
+    this.monitorUrl = monitorUrl;
     this.#process = process;
     this.#store = store;
   }
 
   /**
    * @param {import('../servers/resolve.mjs').Given | import('../servers/resolve.mjs').Found} server
-   * @param {{ dataDir: string, port: number, guard: import('../process/guard.mjs').Guard, logFile: string, onCrash?: (exit: import('./managed-process.mjs').Exit) => void }} options
+   * @param {{ dataDir: string, port: number, monitorPort?: number, guard: import('../process/guard.mjs').Guard, logFile: string, onCrash?: (exit: import('./managed-process.mjs').Exit) => void }} options
    */
-  static prepare(server, { dataDir, port, guard, logFile, onCrash }) {
+  static prepare(server, { dataDir, port, monitorPort, guard, logFile, onCrash }) {
     if ('url' in server) return new Nats(server.url.includes('://') ? server.url : `nats://${server.url}`);
     const store = join(dataDir, 'nats');
     const args = ['--addr', '127.0.0.1', '--port', String(port), '--jetstream', '--store_dir', store];
+    if (monitorPort !== undefined) args.push('--http_port', String(monitorPort));
+    const monitorUrl = monitorPort === undefined ? undefined : `http://127.0.0.1:${monitorPort}`;
     const spec = { name: 'nats-server', command: server.path, args, logFile, stopSignal: STOP, rank: RANK.broker };
-    return new Nats(`nats://127.0.0.1:${port}`, new ManagedProcess(spec, guard, onCrash), store);
+    return new Nats(`nats://127.0.0.1:${port}`, new ManagedProcess(spec, guard, onCrash), store, monitorUrl);
   }
 
   /** Whether it is ours: started, stopped and wiped by us. */

@@ -29,6 +29,11 @@ const STOP_SIGNALS = /** @type {const} */ ({ fast: 'SIGINT', immediate: 'SIGQUIT
 
 /** @typedef {keyof typeof STOP_SIGNALS} StopMode */
 
+/** Address of a database of a server of ours. @param {number} port @param {string} [database] */
+export function postgresUrl(port, database = 'postgres') {
+  return `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+}
+
 /** A Postgres server of our own, whose data stay in the data folder. */
 export class Postgres {
   #process;
@@ -62,7 +67,7 @@ export class Postgres {
 
   /** @param {string} [database] */
   url(database = 'postgres') {
-    return `postgresql://${USER}:${PASSWORD}@127.0.0.1:${this.#port}/${database}`;
+    return postgresUrl(this.#port, database);
   }
 
   /** Starts it and waits until it takes connections; after a crash it recovers first. */

@@ -41,7 +41,8 @@ export class RunningStack {
 
   get urls() {
     const gateway = `http://127.0.0.1:${this.#given.ports['gateway.http']}`;
-    return { gateway, nats: this.#nats().url, postgres: this.#postgres().url() };
+    const { url: nats, monitorUrl: natsMonitor } = this.#nats();
+    return { gateway, nats, natsMonitor, postgres: this.#postgres().url() };
   }
 
   /** What a server of the stack needs to know. @param {'postgres' | 'nats'} name */
@@ -49,7 +50,15 @@ export class RunningStack {
     const { ports, guard, revival, folder } = this.#given;
     const onCrash = (/** @type {import('./managed-process.mjs').Exit} */ exit) =>
       void revival.revive(name, exit, () => /** @type {{ start(): Promise<void> }} */ (this[name]).start());
-    return { dataDir: folder.path, port: Number(ports[name]), guard, logFile: this.logFile(name), onCrash };
+    const monitorPort = ports[`${name}.monitor`];
+    return {
+      dataDir: folder.path,
+      port: Number(ports[name]),
+      monitorPort,
+      guard,
+      logFile: this.logFile(name),
+      onCrash,
+    };
   }
 
   databaseUrl(/** @type {string} */ database) {

@@ -3,13 +3,15 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { isAlive } from '../process/alive.mjs';
 import { startStack, type Stack } from './index.mjs';
+import { freePorts } from './ports.mjs';
 
 jest.setTimeout(120_000);
 
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startStack({ services: [], databases: [] });
+  const ports = { ...(await freePorts()), ...(await freePorts(['nats.monitor'])) };
+  stack = await startStack({ services: [], databases: [], ports });
 });
 afterAll(() => stack?.close());
 
@@ -28,6 +30,11 @@ describe('a stack without services', () => {
   it('runs Postgres with all that makes a commit last', async () => {
     const settings = "SELECT name FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') AND setting = 'on'";
     await expect(query(settings)).resolves.toHaveLength(2);
+  });
+
+  it('lets nats-server be looked at where there is a port for that', async () => {
+    const response = await fetch(`${stack.urls.natsMonitor}/varz`);
+    await expect(response.json()).resolves.toMatchObject({ in_msgs: expect.any(Number) });
   });
 
   it.each(['fast', 'immediate', 'kill'] as const)('keeps what was committed when Postgres goes by %s', async (mode) => {

@@ -4,6 +4,7 @@ import { checkDocs } from './docs.mjs';
 import { checkMigrations } from './migrations.mjs';
 import { checkProto } from './proto.mjs';
 import { checkReferences } from './references.mjs';
+import { silentLog } from '../terminal/log.mjs';
 import { mustPass } from './step.mjs';
 
 /**
@@ -31,6 +32,15 @@ export const steps = [
     name: 'docs',
     fix: 'mend the pages that are named',
     run: () => checkDocs(root),
+  },
+  {
+    name: 'sagas',
+    fix: 'give what was changed a new version, then npm run sagas:plan -- --write',
+    run: async () => {
+      const { loadSagas } = await import('../sagas/load-sagas.mjs');
+      const { checkSagas } = await import('./sagas.mjs');
+      return checkSagas(root, await loadSagas(root, silentLog));
+    },
   },
   {
     name: 'lint',

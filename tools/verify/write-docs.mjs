@@ -1,11 +1,14 @@
 #!/usr/bin/env node
-// Writes what the pages hold of the code: the README's table of HTTP operations.
+// Writes what the pages hold of the code: the README's table of HTTP operations, and the pages about sagas.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { bootstrap, root } from '../install/bootstrap.mjs';
 
-await bootstrap(async () => {
+await bootstrap(async (log) => {
   const { withHttpApi } = await import('./docs.mjs');
   const readme = `${root}/README.md`;
   writeFileSync(readme, await withHttpApi(root, readFileSync(readme, 'utf8')));
+  const { loadSagas } = await import('../sagas/load-sagas.mjs');
+  const { writeSagaPages } = await import('./sagas.mjs');
+  await writeSagaPages(root, await loadSagas(root, log));
   return 0;
 });

@@ -27,6 +27,7 @@ export function payment(overrides: Partial<Payment> = {}): Payment {
     accountId: CONSUMER_ID,
     state: 'AUTHORIZED',
     amount: money(2_500, 'EUR'),
+    revisedBy: null,
     updatedAt: new Date('2026-03-01T10:00:00Z'),
     ...overrides,
   };

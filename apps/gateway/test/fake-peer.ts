@@ -3,13 +3,23 @@ import {
   fromBinary,
   toBinary,
   type DescMessage,
+  type DescMethod,
+  type DescMethodServerStreaming,
   type DescMethodUnary,
   type DescService,
   type Message,
   type MessageInitShape,
   type MessageShape,
 } from '@bufbuild/protobuf';
-import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+} from '@grpc/grpc-js';
 import type { Violation } from '@comanda/contracts';
 
 /** A call that a fake peer has taken. */
@@ -29,13 +39,28 @@ export interface FakeCall {
   readonly cancelled: Promise<void>;
 }
 
+/** What a fake peer's handler of a stream may do; it need not return before the stream has ended. */
+export interface FakeStream<O extends DescMessage> {
+  /** Tells the caller that it is answered, before there is a message. */
+  begin(): void;
+  /** Resolves when the caller has taken it, or nearly so. */
+  send(message: MessageInitShape<O>): Promise<void>;
+  end(): void;
+  fail(error: Error): void;
+  /** Resolves when the caller has gone. */
+  readonly cancelled: Promise<void>;
+}
+
 type Handler = (request: Message, call: FakeCall) => Promise<MessageInitShape<DescMessage>>;
+type StreamHandler = (request: Message, call: FakeStream<DescMessage>) => void;
+type RawStream = ServerWritableStream<Message, Message>;
 
 /** A gRPC server with real descriptors and answers made up by the test; it notes what it is asked. */
 export class FakePeer {
   readonly calls: TakenCall[] = [];
   private readonly handlers = new Map<DescMethodUnary, Handler>();
-  private readonly server = new Server();
+  private readonly streamHandlers = new Map<DescMethod, StreamHandler>();
+  private server = new Server();
   private port = 0;
 
   constructor(private readonly service: DescService) {}
@@ -52,37 +77,65 @@ export class FakePeer {
     this.handlers.set(rpc, async (request, call) => handler(request as MessageShape<I>, call));
   }
 
+  /** How a streaming rpc is answered from now on; without, it answers UNIMPLEMENTED. */
+  onStream<I extends DescMessage, O extends DescMessage>(
+    rpc: DescMethodServerStreaming<I, O>,
+    handler: (request: MessageShape<I>, call: FakeStream<O>) => void,
+  ): void {
+    this.streamHandlers.set(rpc, (request, call) => handler(request as MessageShape<I>, call as FakeStream<O>));
+  }
+
   /** Forgets calls and answers. */
   reset(): void {
     this.calls.length = 0;
     this.handlers.clear();
+    this.streamHandlers.clear();
   }
 
+  /** Started again after a stop, it is where it was. */
   async start(): Promise<void> {
-    for (const method of this.service.methods) this.addMethod(method as DescMethodUnary);
+    this.server = new Server();
+    for (const method of this.service.methods) this.addMethod(method);
     this.port = await new Promise<number>((resolve, reject) => {
       const credentials = ServerCredentials.createInsecure();
-      this.server.bindAsync('127.0.0.1:0', credentials, (error, port) => (error ? reject(error) : resolve(port)));
+      this.server.bindAsync(this.address, credentials, (error, port) => (error ? reject(error) : resolve(port)));
     });
   }
 
+  /** Cuts off the calls that run. */
   stop(): void {
     this.server.forceShutdown();
   }
 
-  private addMethod(method: DescMethodUnary): void {
+  private addMethod(method: DescMethod): void {
+    const streams = method.methodKind === 'server_streaming';
     const definition = {
       path: `/${this.service.typeName}/${method.name}`,
       requestStream: false,
-      responseStream: false,
+      responseStream: streams,
       requestSerialize: (message: Message) => Buffer.from(toBinary(method.input, message)),
       requestDeserialize: (bytes: Buffer) => fromBinary(method.input, bytes),
       responseSerialize: (message: Message) => Buffer.from(toBinary(method.output, message)),
       responseDeserialize: (bytes: Buffer) => fromBinary(method.output, bytes),
     };
     const answer = (call: ServerUnaryCall<Message, Message>, done: sendUnaryData<Message>) =>
-      void this.answer(method, call).then((message) => done(null, message), done);
-    this.server.addService({ [method.name]: definition }, { [method.name]: answer });
+      void this.answer(method as DescMethodUnary, call).then((message) => done(null, message), done);
+    const stream = (call: RawStream) => this.stream(method, call);
+    this.server.addService({ [method.name]: definition }, { [method.name]: streams ? stream : answer });
+  }
+
+  private stream(method: DescMethod, call: RawStream): void {
+    const { request, metadata } = call;
+    this.calls.push({ rpc: method.name, request, metadata, timeLeftMs: Infinity });
+    const handler = this.streamHandlers.get(method);
+    if (!handler) return void call.emit('error', grpcError(status.UNIMPLEMENTED, 'not in this test'));
+    handler(request, {
+      begin: () => call.sendMetadata(new Metadata()),
+      send: (message) => new Promise((resolve) => call.write(create(method.output, message), () => resolve())),
+      end: () => call.end(),
+      fail: (error) => void call.emit('error', error),
+      cancelled: new Promise<void>((resolve) => call.on('cancelled', () => resolve())),
+    });
   }
 
   private async answer(method: DescMethodUnary, call: ServerUnaryCall<Message, Message>): Promise<Message> {
@@ -105,7 +158,12 @@ export function grpcError(code: status, details: string): Error {
 }
 
 /** A refusal as our services answer it. */
-export function refusal(kind: string, code: string, message: string, violations?: readonly Violation[]): Error {
+export function refusal(
+  kind: string,
+  code: string,
+  message: string,
+  { violations, details }: { violations?: readonly Violation[]; details?: Readonly<Record<string, string>> } = {},
+): Error {
   const codes: Record<string, status> = {
     invalid: status.INVALID_ARGUMENT,
     'not-found': status.NOT_FOUND,
@@ -117,5 +175,6 @@ export function refusal(kind: string, code: string, message: string, violations?
   metadata.set('x-error-code', code);
   metadata.set('x-error-kind', kind);
   if (violations) metadata.set('x-violations-bin', Buffer.from(JSON.stringify(violations)));
+  if (details) metadata.set('x-error-details-bin', Buffer.from(JSON.stringify(details)));
   return Object.assign(new Error(message), { code: codes[kind], details: message, metadata });
 }

@@ -49,6 +49,17 @@ describe('the view of an order', () => {
     });
   });
 
+  it('holds all of its sagas, newest first, and the one that holds it', async () => {
+    const lockedBy = 'cancel-order:01931a2b-0000-7000-8000-00000000000a';
+    gateway.order.on(getOrder, () => ({ order: { ...orderReply(4).order, lockedBy } }));
+    const sagaIds = [lockedBy, 'revise-order:01931a2b-0000-7000-8000-000000000009', `create-order:${orderId}`];
+    gateway.orchestrator.on(listSagas, () => ({ sagas: sagaIds.map((sagaId) => ({ sagaId, orderId })) }));
+    const { json } = await view();
+    expect(json).toMatchObject({ state: 'CANCEL_PENDING', lockedBy, saga: { sagaId: lockedBy } });
+    expect(json.sagas.map(({ sagaId }: { sagaId: string }) => sagaId)).toEqual(sagaIds);
+    expect(gateway.orchestrator.calls[0]!.request).toMatchObject({ orderId, pageSize: 50 });
+  });
+
   it('lacks what there is not yet, and says nothing of it', async () => {
     gateway.kitchen.on(getTicket, notFound);
     gateway.accounting.on(getPayment, notFound);
@@ -58,6 +69,7 @@ describe('the view of an order', () => {
     expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['ticket']));
     expect(json).not.toHaveProperty('payment');
     expect(json).not.toHaveProperty('saga');
+    expect([json.sagas, json.lockedBy]).toEqual([[], '']);
   });
 
   it('names the parts that fail or are late, and holds the rest', async () => {

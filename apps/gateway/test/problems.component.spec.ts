@@ -72,7 +72,7 @@ describe('a request that is no valid request', () => {
     ],
     ['an unknown address with broken JSON', 'POST', '/v1/no', { body: '{' }, 404, 'ROUTE_NOT_FOUND'],
     ['an address that is not well encoded', 'GET', '/v1/orders/%ff%', {}, 400, 'REQUEST_MALFORMED'],
-    ['an address that is too long', 'GET', `/v1/orders/${'a'.repeat(500)}`, {}, 414, 'URL_TOO_LONG'],
+    ['an address that is too long', 'GET', `/v1/orders/${'a'.repeat(700)}`, {}, 414, 'URL_TOO_LONG'],
   ];
 
   it.each(cases)('is told of %s', async (_what, method, path, sent, status, code) => {
@@ -280,7 +280,7 @@ describe('fields that are not valid', () => {
 
   it('are passed on when it is the service that found them', async () => {
     const violations = [{ path: 'lineItems[0].menuItemId', detail: 'must be on the menu' }];
-    gateway.order.on(createOrder, () => Promise.reject(refusal('invalid', 'VALIDATION_FAILED', 'no', violations)));
+    gateway.order.on(createOrder, () => Promise.reject(refusal('invalid', 'VALIDATION_FAILED', 'no', { violations })));
     const answer = await gateway.post('/v1/orders', anOrder());
     expectProblem(answer, { status: 400, code: 'VALIDATION_FAILED' });
     expect(answer.json.errors).toEqual(violations);
@@ -300,6 +300,28 @@ describe("a service's refusal", () => {
     expectProblem(answer, { status, code: 'MENU_NOT_KNOWN' });
     expect(answer.json).toMatchObject({ title: 'Menu not known', detail: 'The menu is not known yet.' });
     expect(answer.headers['retry-after']).toBe(kind === 'unavailable' || kind === 'in-progress' ? '2' : undefined);
+  });
+});
+
+describe('what a refusal says besides', () => {
+  it('is answered as members of the problem', async () => {
+    const { cancelOrder } = OrderService.method;
+    const details = { sagaId: 'cancel-order:01931a2b-0000-7000-8000-00000000000a' };
+    gateway.order.on(cancelOrder, () =>
+      Promise.reject(refusal('conflict', 'ORDER_LOCKED', 'Another one.', { details })),
+    );
+    const answer = await gateway.post(`/v1/orders/${orderId}/cancel`, {});
+    expectProblem(answer, { status: 409, code: 'ORDER_LOCKED' });
+    expect(answer.json.sagaId).toBe(details.sagaId);
+  });
+
+  it('takes the place of no member that every problem may have', async () => {
+    const names = ['type', 'title', 'status', 'detail', 'instance', 'code', 'traceId', 'errors'];
+    const details = Object.fromEntries(names.map((name) => [name, 'forged']));
+    gateway.order.on(createOrder, () => Promise.reject(refusal('conflict', 'ORDER_LOCKED', 'no', { details })));
+    const answer = await gateway.post('/v1/orders', anOrder());
+    expectProblem(answer, { status: 409, code: 'ORDER_LOCKED' });
+    expect(answer.text).not.toContain('forged');
   });
 });
 

@@ -1,8 +1,8 @@
 import { money } from '@comanda/kernel';
 import type { MenuItem, PricedLine } from '../src/app/domain/menu.js';
 import type { Restaurant } from '../src/app/domain/restaurant.js';
-import type { TicketState } from '../src/app/domain/ticket-state.js';
-import type { Ticket } from '../src/app/domain/ticket.js';
+import type { PendingTicketState, TicketState } from '../src/app/domain/ticket-state.js';
+import type { Ticket, TicketHold } from '../src/app/domain/ticket.js';
 
 /** The moment at which the tests decide. */
 export const now = new Date('2026-11-21T12:00:00Z');
@@ -40,7 +40,7 @@ export function pricedLine(changes: Partial<PricedLine> = {}): PricedLine {
   return { menuItemId: 'margherita', quantity: 2, unitPrice: money(950, 'EUR'), ...changes };
 }
 
-/** A ticket for two pizzas in that state. */
+/** A ticket for two pizzas in that state, held by nobody. */
 export function ticket(state: TicketState): Ticket {
   return {
     ticketId: ids.order,
@@ -48,7 +48,18 @@ export function ticket(state: TicketState): Ticket {
     state,
     lineItems: [{ menuItemId: 'margherita', name: 'Pizza Margherita', quantity: 2 }],
     readyBy: null,
+    hold: null,
+    settledBy: null,
     createdAt: before,
     updatedAt: before,
   };
+}
+
+/** The sagas of the tests: one that acts, and one that must not come into its way. */
+export const sagas = { mine: 'revise-order:1', other: 'cancel-order:2' };
+
+/** A ticket that a saga holds in that state: mine, and from ACCEPTED, unless the test says otherwise. */
+export function heldTicket(state: PendingTicketState, hold: Partial<TicketHold> = {}): Ticket {
+  const revision = state === 'REVISION_PENDING' ? [{ menuItemId: 'margherita', quantity: 5 }] : null;
+  return { ...ticket(state), hold: { sagaId: sagas.mine, stateBefore: 'ACCEPTED', revision, ...hold } };
 }

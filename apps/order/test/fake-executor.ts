@@ -12,6 +12,8 @@ import { now } from './order-mothers.js';
 /** Decides one after the other over entities in memory, keys and holds included. */
 export class FakeExecutor extends Executor {
   readonly entities = new Map<string, unknown>();
+  /** How often each entity was saved. */
+  readonly versions = new Map<string, number>();
   readonly keys: (IdempotencyKey | undefined)[] = [];
   readonly held = new Set<string>();
   /** Called before each decision. */
@@ -51,7 +53,9 @@ export class FakeExecutor extends Executor {
     const decision = handler.decide(command, Object.fromEntries(loaded) as Loaded<R>, now);
     if (decision.refusal) throw new DomainError(decision.refusal.code, 'conflict', decision.refusal.message);
     for (const [name, entity] of Object.entries(decision.save ?? {})) {
-      this.entities.set(`${reads[name]?.table.name} ${reads[name]?.id}`, entity);
+      const key = `${reads[name]?.table.name} ${reads[name]?.id}`;
+      this.entities.set(key, entity);
+      this.versions.set(key, (this.versions.get(key) ?? 0) + 1);
     }
     return decision.reply;
   }

@@ -2,6 +2,7 @@ import { money } from '@comanda/kernel';
 import type { CreateOrder } from '../src/app/application/create-order.js';
 import type { RestaurantTold } from '../src/app/application/restaurant-told.js';
 import type { Order } from '../src/app/domain/order.js';
+import type { RevisedLine } from '../src/app/domain/revision.js';
 import type { MenuItem, RestaurantMenu } from '../src/app/domain/restaurant-menu.js';
 
 /** The moment at which the tests decide. */
@@ -16,6 +17,9 @@ export const ids = {
   restaurant: '01938f0e-0000-7000-8000-000000000002',
   order: '01938f0e-0000-7000-8000-000000000003',
   otherOrder: '01938f0e-0000-7000-8000-000000000004',
+  cancelSaga: 'cancel-order:01938f0e-0000-7000-8000-000000000005',
+  reviseSaga: 'revise-order:01938f0e-0000-7000-8000-000000000006',
+  otherSaga: 'cancel-order:01938f0e-0000-7000-8000-000000000007',
 };
 
 const margherita: MenuItem = { menuItemId: 'margherita', name: 'Pizza Margherita', price: money(950, 'EUR') };
@@ -67,8 +71,34 @@ export function order(changes: Partial<Order> = {}): Order {
     ],
     total: money(2650, 'EUR'),
     pickedUpAt: null,
+    lockedBy: null,
+    pendingReason: null,
+    pendingRevision: null,
+    confirmedBy: null,
     createdAt: before,
     updatedAt: before,
     ...changes,
   };
 }
+
+/** That order, held by {@link ids.cancelSaga} for its consumer. */
+export function orderToCancel(changes: Partial<Order> = {}): Order {
+  return order({ state: 'CANCEL_PENDING', lockedBy: ids.cancelSaga, pendingReason: 'CONSUMER_REQUEST', ...changes });
+}
+
+/** Only one pizza, and no water. */
+export const revision: readonly RevisedLine[] = [
+  { menuItemId: 'water', quantity: 0 },
+  { menuItemId: 'margherita', quantity: 1 },
+];
+
+/** That order, held by {@link ids.reviseSaga} for {@link revision}. */
+export function orderToRevise(changes: Partial<Order> = {}): Order {
+  return order({ state: 'REVISION_PENDING', lockedBy: ids.reviseSaga, pendingRevision: revision, ...changes });
+}
+
+/** What {@link revision} makes of that order. */
+export const revised: Pick<Order, 'lineItems' | 'total'> = {
+  lineItems: [{ menuItemId: 'margherita', quantity: 1, name: 'Pizza Margherita', unitPrice: money(950, 'EUR') }],
+  total: money(950, 'EUR'),
+};

@@ -8,6 +8,8 @@ export const setting = {
   milliseconds: () => integer(1, 86_400_000, 'a number of milliseconds, 1 to 86400000'),
   /** A whole number. */
   integer: (min: number, max: number) => integer(min, max, `a whole number, ${min} to ${max}`),
+  /** `true` or `false`. */
+  flag: () => z.enum(['true', 'false'], { error: 'expected true or false' }).transform((text) => text === 'true'),
   /** An URL with one of the protocols, which are written without a colon. */
   url: (...protocols: readonly string[]) =>
     z.string().refine((text) => hasProtocol(text, protocols), {

@@ -7,6 +7,7 @@ import { event } from './gen/comanda/options/v1/event_pb.js';
 import * as accounting from './gen/comanda/accounting/v1/accounting_events_pb.js';
 import * as consumer from './gen/comanda/consumer/v1/consumer_events_pb.js';
 import * as kitchen from './gen/comanda/kitchen/v1/kitchen_events_pb.js';
+import * as orchestrator from './gen/comanda/orchestrator/v1/orchestrator_events_pb.js';
 import * as order from './gen/comanda/order/v1/order_events_pb.js';
 
 /** An event's contract from its generated schema, which must carry the event option. */
@@ -21,6 +22,12 @@ export const orderEvents = {
   approved: eventContract(order.OrderApprovedSchema),
   rejected: eventContract(order.OrderRejectedSchema),
   completed: eventContract(order.OrderCompletedSchema),
+  cancelRequested: eventContract(order.OrderCancelRequestedSchema),
+  cancelled: eventContract(order.OrderCancelledSchema),
+  cancelRefused: eventContract(order.OrderCancelRefusedSchema),
+  revisionRequested: eventContract(order.OrderRevisionRequestedSchema),
+  revised: eventContract(order.OrderRevisedSchema),
+  revisionRefused: eventContract(order.OrderRevisionRefusedSchema),
 };
 
 export const consumerEvents = {
@@ -39,6 +46,7 @@ export const kitchenEvents = {
   ticketReady: eventContract(kitchen.TicketReadySchema),
   ticketPickedUp: eventContract(kitchen.TicketPickedUpSchema),
   ticketCancelled: eventContract(kitchen.TicketCancelledSchema),
+  ticketRevised: eventContract(kitchen.TicketRevisedSchema),
 };
 
 export const accountingEvents = {
@@ -46,4 +54,10 @@ export const accountingEvents = {
   declined: eventContract(accounting.PaymentDeclinedSchema),
   captured: eventContract(accounting.PaymentCapturedSchema),
   released: eventContract(accounting.PaymentReleasedSchema),
+  refunded: eventContract(accounting.PaymentRefundedSchema),
+  revised: eventContract(accounting.PaymentRevisedSchema),
+};
+
+export const sagaEvents = {
+  parked: eventContract(orchestrator.SagaParkedSchema),
 };

@@ -1,7 +1,8 @@
 export { accountingCommands, consumerCommands, kitchenCommands, orderCommands } from './commands.js';
-export { accountingEvents, consumerEvents, kitchenEvents, orderEvents } from './events.js';
+export { accountingEvents, consumerEvents, kitchenEvents, orderEvents, sagaEvents } from './events.js';
 export { type Plain } from './plain.js';
 export { messageContract } from './message-contract.js';
+export { messageFromJson } from './message-from-json.js';
 export { serviceOf } from './service-of.js';
 export { AccountingService, Payment_State } from './gen/comanda/accounting/v1/accounting_service_pb.js';
 export { ConsumerService } from './gen/comanda/consumer/v1/consumer_service_pb.js';
@@ -22,6 +23,7 @@ export { fieldSchema } from './validation/field-schema.js';
 export { mustBePresent } from './validation/constraints.js';
 export { schemaName, schemaRef } from './validation/schema-name.js';
 export { type JsonSchema } from './validation/json-schema.js';
-export { httpRoutesOf, type HttpRoute } from './http/http-route.js';
+export { httpRoutesOf, type HttpRoute, type StreamRoute, type UnaryRoute } from './http/http-route.js';
+export { type EventFields } from './http/event-fields.js';
 export { type FieldPath } from './http/field-path.js';
 export { type HttpVerb } from './http/http-binding.js';

@@ -12,13 +12,13 @@ import type {
   Versioned,
 } from './store.js';
 import { eventSubject } from './subjects.js';
-import type { LogEntry, Ref, Table } from './table.js';
+import { rowOf, type LogEntry, type Ref, type Table } from './table.js';
 import type { InboxKey, Outcome, Work } from './work.js';
 
 /** What a committed batch owes to the outside. */
 export interface Committed {
   readonly outcomes: Outcome[];
-  readonly outbox: StoredOutboxMessage[];
+  readonly outbox: Promise<StoredOutboxMessage[]>;
   readonly send: OutgoingCommand[];
 }
 
@@ -27,12 +27,18 @@ export interface Committed {
  * one after the other (each sees what those before it changed), and writes everything at once.
  */
 export async function runBatch(tx: StoreTransaction, works: readonly Work[], source: string): Promise<Committed> {
-  const batch = new Batch(tx.now, source);
-  batch.know(await tx.findInbox(inboxIds(works)));
-  const reads = works.map((work) => batch.readsOf(work));
-  for (const [table, ids] of byTable(reads)) batch.loaded(table, ids, await tx.load(table, [...ids]));
+  const reads = works.map((work) => guarded(() => work.handler.reads(work.command)));
+  const loading = [...byTable(reads)].map(async ([table, ids]) => ({
+    table,
+    ids,
+    found: await tx.load(table, [...ids]),
+  }));
+  const [{ now, inbox }, ...loaded] = await Promise.all([tx.begin(inboxIds(works)), ...loading]);
+  const batch = new Batch(now, inbox, source);
+  for (const { table, ids, found } of loaded) batch.loaded(table, ids, found);
   const outcomes = works.map((work, index) => batch.decide(work, reads[index]!));
-  const outbox = await batch.write(tx);
+  const outbox = batch.write(tx);
+  outbox.catch(() => undefined); // Who takes it has seen the commit succeed.
   return { outcomes, outbox, send: batch.send };
 }
 
@@ -47,7 +53,7 @@ interface Entity {
 
 class Batch {
   readonly send: OutgoingCommand[] = [];
-  private readonly inbox = new Map<string, InboxRecord>();
+  private readonly inbox: Map<string, InboxRecord>;
   private readonly newInbox: InboxRecord[] = [];
   private readonly entities = new Map<string, Entity>();
   private readonly log: LogEntry[] = [];
@@ -55,17 +61,10 @@ class Batch {
 
   constructor(
     private readonly now: Date,
+    inbox: ReadonlyMap<string, InboxRecord>,
     private readonly source: string,
-  ) {}
-
-  know(records: ReadonlyMap<string, InboxRecord>): void {
-    for (const [id, record] of records) this.inbox.set(id, record);
-  }
-
-  /** What the work reads; nothing when it was handled before. */
-  readsOf(work: Work): ReadsOrOutcome {
-    if (work.inbox && this.inbox.has(work.inbox.id)) return {};
-    return guarded(() => work.handler.reads(work.command));
+  ) {
+    this.inbox = new Map(inbox);
   }
 
   loaded(table: Table<unknown>, ids: ReadonlySet<string>, found: ReadonlyMap<string, Versioned<unknown>>): void {
@@ -79,18 +78,21 @@ class Batch {
     const known = work.inbox && this.inbox.get(work.inbox.id);
     if (work.inbox && known) return answerAgain(work.inbox, known, this.now);
     if (isOutcome(reads)) return this.refusedOrNot(work, reads);
-    if (work.inbox?.undoes !== undefined && !this.inbox.has(work.inbox.undoes))
-      return this.leaveTombstone(work.inbox, work.inbox.undoes);
+    if (work.inbox?.undoes !== undefined) {
+      const undone = this.inbox.get(work.inbox.undoes);
+      if (!undone) return this.leaveTombstone(work.inbox, work.inbox.undoes);
+      if (undone.refusal) return this.nothingToUndo(work.inbox);
+    }
     const outcome = guarded(() => this.apply(work, reads));
     return this.refusedOrNot(work, outcome);
   }
 
-  async write(tx: StoreTransaction): Promise<StoredOutboxMessage[]> {
-    if (this.newInbox.length > 0)
-      await tx.insertInbox(this.newInbox.sort((a, b) => (a.messageId < b.messageId ? -1 : 1)));
-    for (const [table, changes] of this.changes()) await tx.save(table, changes);
-    if (this.log.length > 0) await tx.append(this.log);
-    return this.events.length > 0 ? tx.insertOutbox(this.events) : [];
+  /** Answers the events with their ids. */
+  write(tx: StoreTransaction): Promise<StoredOutboxMessage[]> {
+    if (this.newInbox.length > 0) tx.insertInbox(this.newInbox.sort((a, b) => (a.messageId < b.messageId ? -1 : 1)));
+    for (const [table, changes] of this.changes()) tx.save(table, changes);
+    if (this.log.length > 0) tx.append(this.log);
+    return this.events.length > 0 ? tx.insertOutbox(this.events) : Promise.resolve([]);
   }
 
   private apply(work: Work, reads: Reads): Outcome {
@@ -98,6 +100,8 @@ class Batch {
       Object.entries(reads).map(([name, ref]) => [name, this.entities.get(entityKey(ref))?.entity]),
     );
     const decision = work.handler.decide(work.command, loaded, this.now, work.traceparent);
+    if (work.onlyReads && changesSomething(decision))
+      throw new Error('a decision that was to read only changes something');
     const reply = decision.refusal ? undefined : work.inbox?.codec.encode(decision.reply);
     const events = this.checked(work, reads, decision);
     for (const [name, entity] of savesOf(decision)) {
@@ -123,7 +127,7 @@ class Batch {
     for (const [name, entity] of savesOf(decision)) {
       const ref = reads[name];
       if (!ref) throw new Error(`a decision saves ${name}, which it did not read`);
-      if (ref.table.toRow(entity)[ref.table.key] !== ref.id)
+      if (rowOf(ref.table, entity)[ref.table.key] !== ref.id)
         throw new Error(`a decision saves ${ref.table.name} under another id than ${ref.id}`);
       versions.set(ref.id, this.entities.get(entityKey(ref))!.version + 1);
     }
@@ -157,6 +161,11 @@ class Batch {
   /** An undo whose `do` never came: the undo succeeds, and the late `do` will be refused. */
   private leaveTombstone(key: InboxKey, undoes: string): Outcome {
     this.remember({ messageId: undoes, refusal: { code: 'UNDONE', message: 'It was undone before it was done.' } });
+    return this.nothingToUndo(key);
+  }
+
+  /** What never happened, or was refused, is undone by saying so. */
+  private nothingToUndo(key: InboxKey): Outcome {
     const reply = {};
     this.remember({ messageId: key.id, reply: key.codec.encode(reply) });
     return { kind: 'replied', reply };

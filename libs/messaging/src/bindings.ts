@@ -5,6 +5,16 @@ import type { Handler, Reads } from './handler.js';
 export interface CommandBinding {
   readonly contract: CommandContract<unknown, unknown>;
   readonly handler: Handler<unknown, Reads, unknown>;
+  readonly onlyReads: boolean;
+}
+
+/** What is true of a command. */
+export interface CommandOptions {
+  /**
+   * It changes nothing, whatever is decided (a decision that does is a defect). It then costs no commit; and it is decided anew, perhaps
+   * otherwise, each time that it comes.
+   */
+  readonly onlyReads?: boolean;
 }
 
 /** Which handler decides about an event. */
@@ -17,10 +27,12 @@ export interface EventBinding {
 export function onCommand<Request, Reply, R extends Reads>(
   contract: CommandContract<Request, Reply>,
   handler: Handler<Request, R, Reply>,
+  { onlyReads = false }: CommandOptions = {},
 ): CommandBinding {
   return {
     contract: contract as CommandContract<unknown, unknown>,
     handler: handler as unknown as Handler<unknown, Reads, unknown>,
+    onlyReads,
   };
 }
 

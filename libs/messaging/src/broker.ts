@@ -30,8 +30,11 @@ export interface LogProgress {
 export abstract class Broker {
   /** False while there is no connection: what is published then is lost. */
   abstract readonly connected: boolean;
-  /** Never throws: what cannot be sent is lost. */
-  abstract publish(subject: string, payload: Uint8Array): void;
+  /**
+   * Never throws: what cannot be sent is lost. `onUnserved` is called when the broker says that nobody took it; without that word
+   * nothing is known.
+   */
+  abstract publish(subject: string, payload: Uint8Array, onUnserved?: () => void): void;
   /** With `queue`, each message goes to one member of the queue. `*` stands for one token of the subject. */
   abstract subscribe(
     subject: string,

@@ -68,13 +68,14 @@ export class CommandConsumer {
   private workOf(message: CommandMessage): Work {
     const binding = this.bindings.get(message.type);
     if (!binding) throw new Error(`${this.service} does not handle ${message.type}`);
-    const { contract, handler } = binding;
-    const { undoes, direction } = message.command;
+    const { contract, handler, onlyReads } = binding;
+    const { undoes, mustSucceed } = message.command;
     return {
       handler,
       command: contract.request.decode(message.data),
-      // An undo is sent until it succeeds: what refuses it now must not refuse it for ever.
-      inbox: { id: message.id, undoes, codec: contract.reply, keepsRefusal: direction === 'do' },
+      // What is sent until it succeeds must not be refused for ever by what refuses it now.
+      inbox: onlyReads ? undefined : { id: message.id, undoes, codec: contract.reply, keepsRefusal: !mustSucceed },
+      onlyReads,
       traceparent: message.traceparent,
     };
   }

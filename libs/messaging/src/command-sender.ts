@@ -14,15 +14,19 @@ export class CommandSender {
     private readonly replyTo: string,
     private readonly broker: Broker,
     private readonly clock: Clock,
+    /** Called for commands that nobody took: their participant is absent. */
+    private readonly onUndelivered: (commands: readonly OutgoingCommand[]) => void,
   ) {}
 
   /** Never throws; without a connection nothing is sent. */
   send(commands: readonly OutgoingCommand[]): void {
     if (commands.length === 0 || !this.broker.connected) return;
     for (const [participant, group] of Map.groupBy(commands, ({ participant }) => participant)) {
-      const envelopes = group.map((command) => this.envelope(command));
-      for (const { payload } of batches(envelopes, (bytes) => bytes))
-        this.broker.publish(commandSubject(participant), payload);
+      const encoded = group.map((command) => ({ command, envelope: this.envelope(command) }));
+      for (const { items, payload } of batches(encoded, ({ envelope }) => envelope))
+        this.broker.publish(commandSubject(participant), payload, () =>
+          this.onUndelivered(items.map(({ command }) => command)),
+        );
     }
   }
 

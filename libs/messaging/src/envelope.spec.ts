@@ -1,3 +1,5 @@
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { EnvelopeSchema } from './gen/comanda/messaging/v1/envelope_pb.js';
 import { batches, decodeBatch, decodeEnvelope, encodeEnvelope, type AnyMessage } from './envelope.js';
 
 const bare: AnyMessage = {
@@ -27,6 +29,41 @@ describe('an envelope', () => {
     ['a refusal', { ...bare, reply: { ...address, refusal: { code: 'NO', message: 'No.' } } }],
   ])('gives back %s as it was', (_what, message) => {
     expect(plain(decodeEnvelope(encodeEnvelope(message)))).toMatchObject(plain(message) as object);
+  });
+
+  it.each<[string, AnyMessage]>([
+    ['an event', { ...bare, traceparent }],
+    ['an empty message', { id: '', type: '', source: '', subject: '', timeMs: 0, data: new Uint8Array() }],
+    ['long and foreign texts', { ...bare, subject: 'ä€😀'.repeat(20_000), sequence: 2 ** 52 + 1 }],
+    [
+      'a command',
+      { ...bare, command: { ...address, replyTo: 'reply.x.1', undoes: 's1:pay:do', mustSucceed: true, attempt: 300 } },
+    ],
+    ['a refusal', { ...bare, reply: { ...address, refusal: { code: 'NO', message: 'No.'.repeat(100) } } }],
+  ])('is what the schema says: %s', (_what, message) => {
+    const bySchema = fromBinary(EnvelopeSchema, encodeEnvelope(message));
+    expect(bySchema.$unknown).toBeUndefined();
+    expect(bySchema).toMatchObject({ id: message.id, subject: message.subject, timeMs: BigInt(message.timeMs) });
+    expect(plain(decodeEnvelope(toBinary(EnvelopeSchema, bySchema)))).toMatchObject(plain(message) as object);
+  });
+
+  it('passes over fields that it does not know', () => {
+    const unknown = Buffer.from([
+      0xa2, 0x06, 2, 1, 2, 0xa8, 0x06, 0x96, 0x01, 0xb1, 0x06, 1, 2, 3, 4, 5, 6, 7, 8, 0xbd, 0x06, 1, 2, 3, 4,
+    ]);
+    const bytes = Buffer.concat([unknown, encodeEnvelope(bare)]);
+    expect(plain(decodeEnvelope(bytes))).toMatchObject(plain(bare) as object);
+  });
+
+  it('is refused where it ends too early, wherever that is', () => {
+    const bytes = encodeEnvelope({ ...bare, reply: { ...address, refusal: { code: 'NO', message: 'No.' } } });
+    for (let length = bytes.length - 12; length < bytes.length; length += 1)
+      expect(() => decodeEnvelope(bytes.subarray(0, length))).toThrow();
+  });
+
+  it('is refused where a command does not say which way it goes', () => {
+    const noDirection = Buffer.concat([encodeEnvelope(bare), Buffer.from([0x4a, 3, 0x0a, 1, 0x73])]);
+    expect(() => decodeEnvelope(noDirection)).toThrow('direction');
   });
 
   it('makes neither a trace nor an undoing of nothing', () => {

@@ -1,12 +1,7 @@
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import {
-  Direction as WireDirection,
-  EnvelopeBatchSchema,
-  EnvelopeSchema,
-  type Envelope,
-} from './gen/comanda/messaging/v1/envelope_pb.js';
 import type { Refusal } from './handler.js';
 import type { Direction, StepAddress } from './message.js';
+import { WireReader } from './wire/wire-reader.js';
+import { WireWriter } from './wire/wire-writer.js';
 
 /** CloudEvents attributes and trace context of one message, with its payload. */
 export interface Message {
@@ -21,7 +16,12 @@ export interface Message {
 }
 
 export interface CommandMessage extends Message {
-  readonly command: StepAddress & { readonly replyTo: string; readonly undoes?: string | undefined };
+  readonly command: StepAddress & {
+    readonly replyTo: string;
+    readonly undoes?: string | undefined;
+    /** A refusal is not an answer. */
+    readonly mustSucceed?: boolean | undefined;
+  };
 }
 
 export interface ReplyMessage extends Message {
@@ -30,19 +30,42 @@ export interface ReplyMessage extends Message {
 
 export type AnyMessage = Message & Partial<Pick<CommandMessage, 'command'>> & Partial<Pick<ReplyMessage, 'reply'>>;
 
+/*
+ * The codec of `comanda.messaging.v1.Envelope`, by hand: each message passes it four times, and written so it costs a fifth of
+ * what a generic one does. Its spec holds it to the schema.
+ */
+
 /** One message, as the outbox and the dead letters keep it. */
 export function encodeEnvelope(message: AnyMessage): Uint8Array {
-  return toBinary(EnvelopeSchema, toWire(message));
+  const { command, reply } = message;
+  writer
+    .text(1, message.id)
+    .text(2, message.type)
+    .text(3, message.source)
+    .text(4, message.subject)
+    .number(5, message.sequence ?? 0)
+    .number(6, message.timeMs)
+    .text(7, message.traceparent ?? '')
+    .bytes(8, message.data);
+  if (command) writer.message(9, () => writeCommand(command));
+  if (reply) writer.message(10, () => writeReply(reply));
+  return writer.finish();
 }
 
 /** Throws on bytes that are no envelope. */
 export function decodeEnvelope(bytes: Uint8Array): AnyMessage {
-  return fromWire(fromBinary(EnvelopeSchema, bytes));
+  return readEnvelope(new WireReader(bytes));
 }
 
 /** The messages of one broker message. Throws on bytes that are no batch. */
 export function decodeBatch(bytes: Uint8Array): AnyMessage[] {
-  return fromBinary(EnvelopeBatchSchema, bytes).envelopes.map(fromWire);
+  const reader = new WireReader(bytes);
+  const messages: AnyMessage[] = [];
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) messages.push(readEnvelope(reader.message()));
+    else reader.skip();
+  }
+  return messages;
 }
 
 /** The broker's limit is 1 MiB; half of it leaves room for one large message at the end of a batch. */
@@ -84,51 +107,111 @@ function joinEnvelopes(envelopes: readonly Uint8Array[]): Uint8Array {
   return out.subarray(0, at);
 }
 
-function toWire(message: AnyMessage): Envelope {
-  const { id, type, source, subject, sequence = 0, timeMs, traceparent = '', data, command, reply } = message;
-  const base = { id, type, source, subject, sequence: BigInt(sequence), timeMs: BigInt(timeMs), traceparent, data };
-  if (command) {
-    const value = { ...command, direction: wireDirection(command.direction), undoes: command.undoes ?? '' };
-    return create(EnvelopeSchema, { ...base, role: { case: 'command', value } });
-  }
-  if (reply) {
-    const { refusal, ...address } = reply;
-    const value = { ...address, direction: wireDirection(address.direction), ...(refusal && { refusal }) };
-    return create(EnvelopeSchema, { ...base, role: { case: 'reply', value } });
-  }
-  return create(EnvelopeSchema, base);
+const writer = new WireWriter();
+
+function writeCommand({ undoes, mustSucceed, replyTo, ...address }: CommandMessage['command']): void {
+  writeAddress(address);
+  writer
+    .text(5, replyTo)
+    .text(6, undoes ?? '')
+    .number(7, mustSucceed ? 1 : 0);
 }
 
-function fromWire(wire: Envelope): AnyMessage {
-  const { id, type, source, subject, sequence, timeMs, traceparent, data, role } = wire;
-  const base = {
-    id,
-    type,
-    source,
-    subject,
-    sequence: Number(sequence),
-    timeMs: Number(timeMs),
-    traceparent: traceparent || undefined,
-    data,
+function writeReply({ refusal, ...address }: ReplyMessage['reply']): void {
+  writeAddress(address);
+  if (refusal) writer.message(5, () => writer.text(1, refusal.code).text(2, refusal.message));
+}
+
+function writeAddress({ sagaId, step, direction, attempt }: StepAddress): void {
+  writer
+    .text(1, sagaId)
+    .text(2, step)
+    .number(3, direction === 'do' ? DO : UNDO)
+    .number(4, attempt);
+}
+
+const [DO, UNDO] = [1, 2];
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function readEnvelope(reader: WireReader): AnyMessage {
+  const message: Mutable<AnyMessage> = {
+    id: '',
+    type: '',
+    source: '',
+    subject: '',
+    sequence: 0,
+    timeMs: 0,
+    traceparent: undefined,
+    data: NOTHING,
   };
-  if (role.case === 'command') {
-    const { sagaId, step, attempt, replyTo, undoes } = role.value;
-    const direction = directionOf(role.value.direction);
-    return { ...base, command: { sagaId, step, direction, attempt, replyTo, undoes: undoes || undefined } };
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) message.id = reader.text();
+    else if (field === 2) message.type = reader.text();
+    else if (field === 3) message.source = reader.text();
+    else if (field === 4) message.subject = reader.text();
+    else if (field === 5) message.sequence = reader.number();
+    else if (field === 6) message.timeMs = reader.number();
+    else if (field === 7) message.traceparent = reader.text();
+    else if (field === 8) message.data = reader.bytes();
+    else if (field === 9) message.command = readCommand(reader.message());
+    else if (field === 10) message.reply = readReply(reader.message());
+    else reader.skip();
   }
-  if (role.case === 'reply') {
-    const { sagaId, step, attempt, refusal } = role.value;
-    return { ...base, reply: { sagaId, step, direction: directionOf(role.value.direction), attempt, refusal } };
-  }
-  return base;
+  return message;
 }
 
-function wireDirection(direction: Direction): WireDirection {
-  return direction === 'do' ? WireDirection.DO : WireDirection.UNDO;
+const NOTHING = new Uint8Array();
+
+function readCommand(reader: WireReader): CommandMessage['command'] {
+  const command = { ...NOWHERE, replyTo: '', undoes: undefined as string | undefined, mustSucceed: false };
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 5) command.replyTo = reader.text();
+    else if (field === 6) command.undoes = reader.text();
+    else if (field === 7) command.mustSucceed = reader.number() !== 0;
+    else readAddress(reader, field, command);
+  }
+  return addressed(command);
 }
 
-function directionOf(direction: WireDirection): Direction {
-  if (direction === WireDirection.DO) return 'do';
-  if (direction === WireDirection.UNDO) return 'undo';
+function readReply(reader: WireReader): ReplyMessage['reply'] {
+  const reply = { ...NOWHERE, refusal: undefined as Refusal | undefined };
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 5) reply.refusal = readRefusal(reader.message());
+    else readAddress(reader, field, reply);
+  }
+  return addressed(reply);
+}
+
+function readRefusal(reader: WireReader): Refusal {
+  const refusal = { code: '', message: '' };
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) refusal.code = reader.text();
+    else if (field === 2) refusal.message = reader.text();
+    else reader.skip();
+  }
+  return refusal;
+}
+
+type Address = { sagaId: string; step: string; direction: Direction | undefined; attempt: number };
+
+const NOWHERE: Address = { sagaId: '', step: '', direction: undefined, attempt: 0 };
+
+function readAddress(reader: WireReader, field: number, address: Address): void {
+  if (field === 1) address.sagaId = reader.text();
+  else if (field === 2) address.step = reader.text();
+  else if (field === 3) address.direction = directionOf(reader.number());
+  else if (field === 4) address.attempt = reader.number();
+  else reader.skip();
+}
+
+/** Throws for an address that does not say which way it goes. */
+function addressed<A extends Address>(address: A): A & { direction: Direction } {
+  return { ...address, direction: address.direction ?? directionOf(0) };
+}
+
+function directionOf(direction: number): Direction {
+  if (direction === DO) return 'do';
+  if (direction === UNDO) return 'undo';
   throw new Error(`unknown direction ${direction}`);
 }

@@ -2,9 +2,11 @@ import type { Logger } from '@comanda/observability';
 import type { BatchingExecutor } from './batching-executor.js';
 import type { EventBinding } from './bindings.js';
 import type { Delivery } from './broker.js';
-import { decodeBatch, encodeEnvelope, type Message } from './envelope.js';
+import { encodeEnvelope, type Message } from './envelope.js';
 import { StoreUnavailable } from './errors.js';
-import type { Store } from './store.js';
+import type { DeadLetter, Store } from './store.js';
+import { eventSubject } from './subjects.js';
+import { openBatch } from './undecodable.js';
 import type { Work } from './work.js';
 
 const RETRY_MS = 1_000;
@@ -47,23 +49,17 @@ export class EventConsumer {
   }
 
   private async handleAll(delivery: Delivery): Promise<void> {
-    const messages = this.decoded(delivery);
-    const outcomes = await Promise.allSettled(messages.map((message) => this.handle(message, delivery.subject)));
+    const { messages, letters } = openBatch(delivery.payload, delivery.subject);
+    const outcomes = await Promise.allSettled([
+      ...messages.map((message) => this.handle(message)),
+      ...letters.map((letter) => this.buryUndecodable(letter)),
+    ]);
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;
     delivery.ack();
   }
 
-  private decoded({ payload, subject }: Delivery): Message[] {
-    try {
-      return decodeBatch(payload);
-    } catch (error) {
-      this.log.error({ err: error, subject, bytes: payload.length }, 'an entry that is no envelope batch is dropped');
-      return [];
-    }
-  }
-
-  private async handle(message: Message, subject: string): Promise<void> {
+  private async handle(message: Message): Promise<void> {
     const binding = this.bindings.get(message.type);
     // Another process of this service, of a newer version, may handle it: back with it.
     if (!binding) throw new Error(`no handler for ${message.type}`);
@@ -73,7 +69,7 @@ export class EventConsumer {
     if (outcome.kind === 'unavailable') throw outcome.error ?? new StoreUnavailable();
     if (outcome.kind === 'refused')
       this.log.warn({ err: outcome.error, messageId: message.id }, 'an event was refused');
-    if (outcome.kind === 'failed') await this.bury(message, subject, outcome.error);
+    if (outcome.kind === 'failed') await this.bury(message, eventSubject(binding.contract), outcome.error);
   }
 
   private workOf({ contract, handler }: EventBinding, message: Message): Work | Error {
@@ -90,5 +86,11 @@ export class EventConsumer {
     this.log.error({ err: error, messageId: message.id, type: message.type }, 'an event goes to the dead letters');
     const reason = error instanceof Error ? error.message : String(error);
     await this.store.bury({ messageId: message.id, subject, envelope: encodeEnvelope(message), reason }, true);
+  }
+
+  private async buryUndecodable(letter: DeadLetter): Promise<void> {
+    const { messageId, subject, reason } = letter;
+    this.log.error({ messageId, subject, reason }, 'what is no event goes to the dead letters');
+    await this.store.bury(letter, false);
   }
 }

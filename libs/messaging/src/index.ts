@@ -9,12 +9,13 @@ export {
   type Reads,
   type Refusal,
 } from './handler.js';
-export { onCommand, onEvent, type CommandBinding, type EventBinding } from './bindings.js';
+export { onCommand, onEvent, type CommandBinding, type CommandOptions, type EventBinding } from './bindings.js';
 export { Executor, type ExecuteOptions, type IdempotencyKey } from './execute.js';
 export { EventTap } from './event-tap.js';
 export {
   logEntry,
   ref,
+  rowOf,
   type ColumnType,
   type LogEntry,
   type LogTable,
@@ -27,13 +28,23 @@ export { type AnyMessage, type CommandMessage, type Message, type ReplyMessage }
 export { Messaging, type MessagingParts, type ReplyListener } from './messaging.js';
 export { Broker, type Delivery, type LogProgress, type Subscription } from './broker.js';
 export {
+  DEAD_LETTERED,
   Store,
   StoreTransaction,
+  type Backlog,
+  type Beginning,
+  type DeadLetter,
   type EntityChange,
   type InboxRecord,
   type OutboxMessage,
+  type StoredLetter,
+  type StoredOutboxMessage,
+  type Trim,
+  type UnconfirmedMessage,
   type Versioned,
 } from './store.js';
+export { DeadLetters, type OpenLetter, type Redriven } from './dead-letters.js';
+export { INBOX_RETENTION_MS, LONGEST_REPLAY_MS } from './retention.js';
 export { NoAnswer, StoreUnavailable, WriteConflict } from './errors.js';
 export { decodeJson, encodeJson } from './json.js';
 export { NatsBroker, type NatsBrokerOptions } from './nats/nats-broker.js';

@@ -18,6 +18,8 @@ export interface OutgoingCommand extends StepAddress {
   /** Name of the command, e.g. `CreateTicket`. */
   readonly name: string;
   readonly data: Uint8Array;
+  /** A refusal is not an answer: it is sent until it is done. */
+  readonly mustSucceed: boolean;
   /** For an undo: id of the command that it undoes; absent when there was none to undo. */
   readonly undoes?: string;
   readonly traceparent?: string;

@@ -14,6 +14,7 @@ import { Executor } from './execute.js';
 import { Messaging } from './messaging.js';
 import { NatsBroker } from './nats/nats-broker.js';
 import { PostgresStore } from './postgres/postgres-store.js';
+import type { Trim } from './store.js';
 
 export interface MessagingOptions {
   /** Name of the service; its commands come on `cmd.<service>`. */
@@ -22,7 +23,13 @@ export interface MessagingOptions {
   readonly natsUrl: string;
   readonly commands?: readonly CommandBinding[];
   readonly events?: readonly EventBinding[];
+  /** How long a repetition of a message is recognised: longer than the 24 hours of the broker's log; 7 days unless given. */
+  readonly inboxRetentionHours?: number;
+  /** Rows of the service's own tables that may go. */
+  readonly trims?: readonly Trim[];
 }
+
+const HOUR_MS = 60 * 60 * 1_000;
 
 /** Starts messaging with the application, and drains it before the application's connections close. */
 class MessagingLifecycle implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
@@ -64,7 +71,7 @@ class MessagingLifecycle implements OnApplicationBootstrap, OnModuleDestroy, OnA
  */
 @Module({})
 export class MessagingModule {
-  static register({ service, databaseUrl, natsUrl, commands, events }: MessagingOptions): DynamicModule {
+  static register({ service, databaseUrl, natsUrl, inboxRetentionHours, ...options }: MessagingOptions): DynamicModule {
     const clock = new SystemClock();
     const random = new SystemRandom();
     const onConnectionError = (error: unknown): void =>
@@ -89,8 +96,8 @@ export class MessagingModule {
               broker,
               clock,
               random,
-              commands,
-              events,
+              inboxRetentionMs: inboxRetentionHours === undefined ? undefined : inboxRetentionHours * HOUR_MS,
+              ...options,
             }),
         },
         { provide: Executor, inject: [Messaging], useFactory: (messaging: Messaging) => messaging.executor },

@@ -9,10 +9,13 @@ import { CommandSender } from './command-sender.js';
 import { decodeBatch, type ReplyMessage } from './envelope.js';
 import { EventConsumer } from './event-consumer.js';
 import { EventTap } from './event-tap.js';
+import type { OutgoingCommand } from './message.js';
+import { countPublished, measureBacklog } from './outbox-metrics.js';
 import { Reconciler } from './reconciler.js';
 import { Relay } from './relay.js';
-import type { Store } from './store.js';
-import { commandSubject, eventSubject, handledSubject, replySubject } from './subjects.js';
+import { Retention } from './retention.js';
+import type { Store, Trim } from './store.js';
+import { commandSubject, eventSubject, handledSubject, redriveSubject, replySubject } from './subjects.js';
 
 export interface MessagingParts {
   readonly service: string;
@@ -24,12 +27,21 @@ export interface MessagingParts {
   readonly random: Random;
   readonly commands?: readonly CommandBinding[];
   readonly events?: readonly EventBinding[];
+  /** How long a repetition of a message is recognised: longer than the 24 hours of the broker's log; 7 days unless given. */
+  readonly inboxRetentionMs?: number | undefined;
+  /** Rows of the service's own tables that may go. */
+  readonly trims?: readonly Trim[] | undefined;
 }
+
+/** Takes commands of this service that nobody took, since their participant is absent. */
+export type UndeliveredListener = (commands: readonly OutgoingCommand[]) => void;
 
 /** Takes the replies to commands that this service sent. */
 export type ReplyListener = (replies: readonly ReplyMessage[]) => void;
 
 const ROUND_MS = 1_000;
+/** How long a service may take to say that it is there. */
+const ANSWER_MS = 1_000;
 
 /** Transactional messaging of one service: executor, relay, consumers and the rounds that repair what a fault left behind. */
 export class Messaging extends EventTap {
@@ -37,12 +49,16 @@ export class Messaging extends EventTap {
   private readonly log: Logger = logger('messaging');
   private readonly relay: Relay;
   private readonly reconciler: Reconciler;
+  private readonly retention: Retention;
   private readonly sender: CommandSender;
   private readonly commands: CommandConsumer;
   private readonly events: EventConsumer;
   private readonly subscriptions: Subscription[] = [];
   private readonly taps = new Map<string, Set<(data: Uint8Array) => void>>();
   private replyListener: ReplyListener | undefined;
+  private undeliveredListener: UndeliveredListener | undefined;
+  private readonly commitListeners = new Set<() => void>();
+  private endMetrics: (() => void) | undefined;
   private cancelRound: (() => void) | undefined;
   private round: Promise<void> | undefined;
   private started = false;
@@ -53,9 +69,12 @@ export class Messaging extends EventTap {
     const { service, store, broker, clock, random, processId, commands = [], events = [] } = parts;
     const onCommitted = (committed: Committed): void => this.leave(committed);
     this.executor = new BatchingExecutor({ source: service, store, clock, random, onCommitted, currentTraceparent });
-    this.relay = new Relay(store, broker, this.log);
+    this.relay = new Relay({ store, broker, clock, log: this.log, onPublished: countPublished() });
     this.reconciler = new Reconciler(store, broker, this.log);
-    this.sender = new CommandSender(service, replySubject(service, processId), broker, clock);
+    this.retention = new Retention(parts);
+    this.sender = new CommandSender(service, replySubject(service, processId), broker, clock, (commands) =>
+      this.undeliveredListener?.(commands),
+    );
     this.commands = new CommandConsumer(service, commands, this.executor, store, broker, clock, this.log);
     this.events = new EventConsumer(service, events, this.executor, store, this.log);
   }
@@ -74,11 +93,12 @@ export class Messaging extends EventTap {
       );
     }
     if (events.length > 0) {
-      const subjects = events.map(({ contract }) => eventSubject(contract));
+      const subjects = [...events.map(({ contract }) => eventSubject(contract)), redriveSubject(service)];
       await add(broker.consume(service, subjects, (delivery) => this.events.take(delivery)));
     }
     this.started = true;
     await Promise.all([...this.taps.keys()].map((subject) => this.subscribeTap(subject)));
+    this.endMetrics = measureBacklog(this.parts.store);
     this.scheduleRound();
   }
 
@@ -86,6 +106,8 @@ export class Messaging extends EventTap {
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelRound?.();
+    this.endMetrics?.();
+    this.relay.stop();
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     await this.round;
     await this.idle();
@@ -102,6 +124,42 @@ export class Messaging extends EventTap {
   /** Names who takes the replies. To be called before `start`. */
   onReplies(listener: ReplyListener): void {
     this.replyListener = listener;
+  }
+
+  /** Names who takes commands that nobody took. */
+  onUndelivered(listener: UndeliveredListener): void {
+    this.undeliveredListener = listener;
+  }
+
+  /** True when a process of that service answers. Never rejects. */
+  async isServed(service: string): Promise<boolean> {
+    const nothing = Buffer.from('[]');
+    return this.parts.broker.request(handledSubject(service), nothing, ANSWER_MS).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Calls the listener after each commit of this process, until the answered function is called. */
+  onCommit(listener: () => void): () => void {
+    this.commitListeners.add(listener);
+    return () => this.commitListeners.delete(listener);
+  }
+
+  /** Says to every process that listens that there is news on the subject. At most once, and without content. */
+  announce(subject: string): void {
+    this.parts.broker.publish(subject, new Uint8Array());
+  }
+
+  /** Calls the listener for each announcement on the subject, until the answered function is called. */
+  onAnnounced(subject: string, listener: () => void): () => void {
+    const subscribed = this.parts.broker.subscribe(subject, listener);
+    subscribed.catch((error: unknown) => this.log.warn({ err: error, subject }, 'announcements are not heard'));
+    return () =>
+      void subscribed.then(
+        (subscription) => subscription.stop(),
+        () => undefined,
+      );
   }
 
   onTold<T>(
@@ -131,7 +189,8 @@ export class Messaging extends EventTap {
 
   private leave({ outbox, send }: Committed): void {
     this.sender.send(send);
-    this.relay.publish(outbox);
+    void outbox.then((messages) => this.relay.publish(messages));
+    for (const listener of this.commitListeners) listener();
   }
 
   private takeReplies(payload: Uint8Array): void {
@@ -170,8 +229,11 @@ export class Messaging extends EventTap {
 
   private async runRound(): Promise<void> {
     try {
-      await this.relay.recover();
-      await this.reconciler.run();
+      const goOn = (): boolean => !this.stopped;
+      await this.relay.recover(goOn);
+      await this.reconciler.run(goOn);
+      // What must leave comes first.
+      if (!this.relay.isBehind) await this.retention.run(goOn);
     } catch (error) {
       this.log.warn({ err: error }, 'a round of the outbox failed; the next one goes on');
     }

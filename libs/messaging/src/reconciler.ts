@@ -4,7 +4,8 @@ import { NoAnswer } from './errors.js';
 import type { Store, UnconfirmedMessage } from './store.js';
 import { handledSubject } from './subjects.js';
 
-const LIMIT = 1_000;
+/** Messages of one page, and so at most ids of one question. */
+const PAGE = 1_000;
 /** Subscribers get so long before they are asked. */
 const ASK_AFTER_MS = 500;
 const ASK_TIMEOUT_MS = 2_000;
@@ -20,25 +21,53 @@ export class Reconciler {
     private readonly log: Logger,
   ) {}
 
-  /** One round. Throws when the store or the broker is away. */
-  async run(): Promise<void> {
-    if (!this.broker.connected) return;
-    const messages = await this.store.unconfirmed(LIMIT, ASK_AFTER_MS);
-    for (const [subscriber, missing] of bySubscriber(messages)) await this.ask(subscriber, missing);
+  /**
+   * One round: all that is unconfirmed, page by page. A subscriber that does not answer is not asked again in this round, and what
+   * only it has to confirm is passed over, so that it holds up nobody else. Goes on from page to page while `goOn` says so. Throws
+   * when the store or the broker is away.
+   */
+  async run(goOn: () => boolean): Promise<void> {
+    const silent = new Set<string>();
+    let after = 0n;
+    let page: readonly UnconfirmedMessage[];
+    do {
+      if (!this.broker.connected) return;
+      page = await this.store.unconfirmed(PAGE, ASK_AFTER_MS, after, [...silent]);
+      await this.reconcile(page, silent);
+      after = page.at(-1)?.id ?? after;
+    } while (page.length === PAGE && goOn());
   }
 
-  private async ask(subscriber: string, messages: readonly UnconfirmedMessage[]): Promise<void> {
-    // Read before the question: an entry acknowledged by then must be in the inbox by now.
-    const progress = await this.broker.progress(subscriber);
+  private async reconcile(page: readonly UnconfirmedMessage[], silent: Set<string>): Promise<void> {
+    // A process that died in the midst of a confirmation has left them.
+    const passed = page.filter(({ missing }) => missing.length === 0);
+    if (passed.length > 0) await this.store.deleteOutbox(passed.map(({ id }) => id));
+    const asked = [...bySubscriber(page)].filter(([subscriber]) => !silent.has(subscriber));
+    await Promise.all(
+      asked.map(async ([subscriber, missing]) => {
+        if (!(await this.ask(subscriber, missing))) silent.add(subscriber);
+      }),
+    );
+  }
+
+  /** False when the subscriber is away; its events wait. */
+  private async ask(subscriber: string, messages: readonly UnconfirmedMessage[]): Promise<boolean> {
     const handled = await this.handledBy(subscriber, messages);
-    if (!handled) return;
-    const arrived = messages.filter(({ eventId }) => handled.has(eventId));
-    if (arrived.length > 0)
-      await this.store.confirm(
-        subscriber,
-        arrived.map(({ id }) => id),
-      );
-    const lost = messages.filter((message) => !handled.has(message.eventId) && wasLost(message, progress));
+    if (!handled) return false;
+    const arrived = messages.filter(({ eventId }) => handled.has(eventId)).map(({ id }) => id);
+    if (arrived.length > 0) await this.store.confirm(subscriber, arrived);
+    const open = messages.filter(({ eventId }) => !handled.has(eventId));
+    if (open.length > 0) await this.sendAgain(subscriber, open);
+    return true;
+  }
+
+  private async sendAgain(subscriber: string, open: readonly UnconfirmedMessage[]): Promise<void> {
+    const progress = await this.broker.progress(subscriber);
+    const suspects = open.filter((message) => wasLost(message, progress));
+    if (suspects.length === 0) return;
+    // Asked after the log: an entry that was acknowledged by then is in the inbox by now, unless it was another one.
+    const handled = await this.handledBy(subscriber, suspects);
+    const lost = suspects.filter(({ eventId }) => handled && !handled.has(eventId));
     if (lost.length === 0) return;
     this.log.warn({ subscriber, messages: lost.length }, 'the broker lost events; they are sent again');
     await this.store.markUnsent(lost.map(({ id }) => id));
@@ -53,7 +82,7 @@ export class Reconciler {
       const answer = await this.broker.request(handledSubject(subscriber), question, ASK_TIMEOUT_MS);
       return new Set(JSON.parse(Buffer.from(answer).toString()) as string[]);
     } catch (error) {
-      if (error instanceof NoAnswer) return undefined; // The subscriber is away; its events wait.
+      if (error instanceof NoAnswer) return undefined;
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import type { LogEntry, Table } from './table.js';
+import type { LogEntry, LogTable, Table } from './table.js';
 
 /** What became of a message that was handled. */
 export interface InboxRecord {
@@ -33,12 +33,46 @@ export interface UnconfirmedMessage {
   readonly missing: readonly string[];
 }
 
+/** Code of the refusal under which the inbox keeps a message that became a dead letter. */
+export const DEAD_LETTERED = 'DEAD_LETTERED';
+
 /** A message that can't be handled, and why. */
 export interface DeadLetter {
   readonly messageId: string;
   readonly subject: string;
   readonly envelope: Uint8Array;
   readonly reason: string;
+}
+
+/** A dead letter as it is stored. */
+export interface StoredLetter extends DeadLetter {
+  /** Times that the message came and could not be handled. */
+  readonly occurrences: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+}
+
+/** What the outbox owes now. */
+export interface Backlog {
+  /** Messages that the broker has not taken. */
+  readonly unsent: number;
+  /** Age of the oldest of these; 0 where there is none. */
+  readonly oldestUnsentMs: number;
+  /** Messages that the broker has taken, and not all of whose subscribers are known to have handled them. */
+  readonly unconfirmed: number;
+  readonly deadLetters: number;
+}
+
+/** Which rows of a table may go. */
+export interface Trim {
+  readonly table: Pick<Table<unknown>, 'name' | 'key'>;
+  /** A row goes when the time in this column is older than that; never where it has none. An index on it spares a scan. */
+  readonly timeColumn: string;
+  readonly olderThanMs: number;
+  /** Texts of other columns: only rows that have one of them go. */
+  readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** Logs whose entries go with a row, since they name its key in that column. */
+  readonly logs?: readonly { readonly table: Pick<LogTable<never>, 'name'>; readonly column: string }[];
 }
 
 /** A stored entity. */
@@ -53,34 +87,58 @@ export interface EntityChange<T> extends Versioned<T> {
   readonly expected: number;
 }
 
-/** All or nothing. Every method throws `StoreUnavailable` when the database is gone. */
+/** Where a transaction begins. */
+export interface Beginning {
+  /** The database's time. */
+  readonly now: Date;
+  /** What is known of the messages that were asked for, by their ids. */
+  readonly inbox: ReadonlyMap<string, InboxRecord>;
+}
+
+/**
+ * Reads, then writes; all writes or none. Reads that are asked for together travel together, and so do the writes with the commit:
+ * a write answers nothing, and what is wrong with it is thrown by the commit. Reading locks nothing: what is decided by it is
+ * guarded by the keys of the inbox and the versions of what is saved.
+ *
+ * Every read throws `StoreUnavailable` when the database is gone.
+ */
 export abstract class StoreTransaction {
-  /** The database's time when the transaction began. */
-  abstract readonly now: Date;
-  abstract findInbox(messageIds: readonly string[]): Promise<Map<string, InboxRecord>>;
-  /** Throws `WriteConflict` when one of the ids is there. */
-  abstract insertInbox(records: readonly InboxRecord[]): Promise<void>;
+  abstract begin(messageIds: readonly string[]): Promise<Beginning>;
   abstract load<T>(table: Table<T>, ids: readonly string[]): Promise<Map<string, Versioned<T>>>;
-  /** Inserts and updates by compare-and-set. Throws `WriteConflict` when a stored version is not the expected one. */
-  abstract save<T>(table: Table<T>, changes: readonly EntityChange<T>[]): Promise<void>;
-  abstract append(entries: readonly LogEntry[]): Promise<void>;
-  /** Answers the messages with their ids, in the same order. */
+  /** The commit throws `WriteConflict` when one of the ids is there. */
+  abstract insertInbox(records: readonly InboxRecord[]): void;
+  /** Inserts and updates by compare-and-set. The commit throws `WriteConflict` when a stored version is not the expected one. */
+  abstract save<T>(table: Table<T>, changes: readonly EntityChange<T>[]): void;
+  abstract append(entries: readonly LogEntry[]): void;
+  /** Answers the messages with their ids, in the same order; they are stored when the transaction has been committed. */
   abstract insertOutbox(messages: readonly OutboxMessage[]): Promise<StoredOutboxMessage[]>;
 }
 
 /** The database of one service, as messaging sees it. */
 export abstract class Store {
-  /** Runs `work` in one transaction and commits. Throws `WriteConflict` on a serialization failure or deadlock. */
+  /**
+   * Runs `work` in one transaction and commits what it wrote. Throws `WriteConflict` when another transaction was first, and
+   * `StoreUnavailable` when the database went away: then it may have been committed or not.
+   */
   abstract transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
 
   /** Which of these messages were handled (or dead-lettered) here. */
   abstract handled(messageIds: readonly string[]): Promise<Set<string>>;
   /** The call that brought the message has ended. */
   abstract endHold(messageId: string): Promise<void>;
-  /** Takes up to `limit` messages that were stored before `olderThanMs` and never sent; nobody else gets them for `leaseMs`. */
+  /** Takes up to `limit` messages that were stored at least `olderThanMs` ago and never sent; nobody else gets them for `leaseMs`. */
   abstract claimUnsent(limit: number, olderThanMs: number, leaseMs: number): Promise<StoredOutboxMessage[]>;
   abstract markSent(sent: readonly { readonly id: bigint; readonly sequence: number }[]): Promise<void>;
-  abstract unconfirmed(limit: number, olderThanMs: number): Promise<UnconfirmedMessage[]>;
+  /**
+   * Up to `limit` messages with an id greater than `after` that were sent before `olderThanMs`, in the order of their ids; without
+   * those that only wait for the `silent` subscribers. One that waits for nobody is among them: it can be deleted.
+   */
+  abstract unconfirmed(
+    limit: number,
+    olderThanMs: number,
+    after: bigint,
+    silent: readonly string[],
+  ): Promise<UnconfirmedMessage[]>;
   /** The subscriber has handled these; those that all subscribers have handled are deleted. */
   abstract confirm(subscriber: string, ids: readonly bigint[]): Promise<void>;
   /** The broker has lost these: they count as unsent again. */
@@ -88,8 +146,22 @@ export abstract class Store {
   abstract deleteOutbox(ids: readonly bigint[]): Promise<void>;
   /** Keys of up to `limit` entities whose time in that column has come, the oldest first. */
   abstract due(table: Table<unknown>, column: string, limit: number): Promise<string[]>;
+  /** Keys of up to `limit` entities with that text in that column. */
+  abstract find(table: Table<unknown>, column: string, value: string, limit: number): Promise<string[]>;
   /** Stores the letter; with `handled`, also records the message as handled, so that it is not asked for again. */
   abstract bury(letter: DeadLetter, handled: boolean): Promise<void>;
+  /** Up to `limit` letters with a message id greater than `after`, in the order of these. */
+  abstract letters(limit: number, after: string): Promise<StoredLetter[]>;
+  /**
+   * In one transaction: deletes the letter, forgets that its messages were dead-lettered, and puts these into the outbox. Answers
+   * false, and does nothing, when there is no such letter.
+   */
+  abstract redrive(letterId: string, messages: readonly OutboxMessage[]): Promise<boolean>;
+  abstract backlog(): Promise<Backlog>;
+  /** Deletes up to `limit` inbox rows that are older, and answers how many; waits for nobody who holds one. */
+  abstract trimInbox(olderThanMs: number, limit: number): Promise<number>;
+  /** Deletes up to `limit` rows, with what goes with them, and answers how many; waits for nobody who holds one. */
+  abstract trim(rows: Trim, limit: number): Promise<number>;
   /** Throws when the database does not answer. */
   abstract ping(): Promise<void>;
   abstract close(): Promise<void>;

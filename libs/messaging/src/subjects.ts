@@ -12,3 +12,6 @@ export const eventSubject = (contract: Pick<EventContract<unknown>, 'source' | '
 
 /** Where a service says which messages it has handled. */
 export const handledSubject = (service: string): string => `handled.${service}`;
+
+/** Where a service tells itself again what it could not handle before. */
+export const redriveSubject = (service: string): string => `evt.redrive.${service}`;

@@ -30,6 +30,17 @@ export interface Table<T> {
   fromRow(row: Row): T;
 }
 
+const rows = new WeakMap<object, { readonly table: unknown; readonly row: Row }>();
+
+/** The entity's row, made once: entities do not change. */
+export function rowOf<T>(table: Table<T>, entity: T): Row {
+  const known = rows.get(entity as object);
+  if (known?.table === table) return known.row;
+  const row = table.toRow(entity);
+  rows.set(entity as object, { table, row });
+  return row;
+}
+
 /** Where facts of one kind are appended and never changed: a ledger, a journal. */
 export interface LogTable<T> {
   readonly name: string;

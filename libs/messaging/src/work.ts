@@ -24,6 +24,8 @@ export interface Work {
   readonly handler: Handler<unknown, Reads, unknown>;
   readonly command: unknown;
   readonly inbox?: InboxKey | undefined;
+  /** Its decision must change nothing. */
+  readonly onlyReads?: boolean | undefined;
   readonly traceparent?: string | undefined;
 }
 

@@ -19,9 +19,9 @@ class PickyStore extends MemoryStore {
     this.transactions += 1;
     return super.transaction(async (tx) => {
       const append = tx.append.bind(tx);
-      tx.append = async (entries) => {
+      tx.append = (entries) => {
         if (entries.some(({ row }) => row.amount === 13)) throw new Error('no thirteens');
-        await append(entries);
+        append(entries);
       };
       return work(tx);
     });
@@ -34,7 +34,7 @@ describe('a batch', () => {
     await Promise.all(works.map((work) => bench.executor.submit(work)));
     expect(bench.store.commits).toBe(1);
     expect(bench.committed).toHaveLength(1);
-    expect(bench.committed[0]!.outbox).toHaveLength(3);
+    expect(await bench.committed[0]!.outbox).toHaveLength(3);
   });
 
   it('of one is decided at once: it waits for nobody and no time', async () => {
@@ -119,6 +119,7 @@ describe('a batch', () => {
       step: 'x',
       direction: 'do',
       attempt: 1,
+      mustSucceed: false,
     } as const;
     const asking = handler({ reads: () => ({}), decide: () => ({ send: [command], reply: {} }) });
     bench.store.failures.push(new Error('no'), new Error('no'));

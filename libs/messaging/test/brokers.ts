@@ -1,15 +1,10 @@
 import { configureLogging } from '@comanda/observability';
 import { SystemClock, SystemRandom } from '@comanda/kernel';
 import { requiredEnv } from '@comanda/testing';
-import { MemoryBroker, NatsBroker, type Broker } from '../src/index.js';
+import { MemoryBroker, NatsBroker } from '../src/index.js';
+import type { BrokerKind } from './suites/index.js';
 
 configureLogging({ level: 'silent' });
-
-/** A kind of broker. `connect` gives a connection of its own where there is such a thing. */
-export interface BrokerKind {
-  readonly name: string;
-  connect(): Promise<Broker>;
-}
 
 const clock = new SystemClock();
 let shared: MemoryBroker | undefined;
@@ -17,6 +12,7 @@ let shared: MemoryBroker | undefined;
 export const memory: BrokerKind = {
   name: 'memory',
   connect: async () => (shared ??= new MemoryBroker(clock)),
+  wipe: () => shared!.wipe(),
 };
 
 export const nats: BrokerKind = {

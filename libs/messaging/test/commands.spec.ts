@@ -37,6 +37,7 @@ function command(sagaId: string, name: Name, change: Partial<OutgoingCommand> = 
     step: name,
     direction: 'do',
     attempt: 1,
+    mustSucceed: change.direction === 'undo',
     traceparent,
     ...change,
   };

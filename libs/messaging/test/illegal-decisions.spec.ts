@@ -65,7 +65,7 @@ describe('a decision that', () => {
     expect(bench.movements()).toEqual([]);
     expect(bench.balanceOf('a')).toBeUndefined();
     expect(bench.store.outbox.size).toBe(0);
-    expect(bench.committed.flatMap(({ outbox }) => outbox)).toEqual([]);
+    expect((await Promise.all(bench.committed.map(({ outbox }) => outbox))).flat()).toEqual([]);
   });
 
   it('cannot store its reply is a defect, and nothing is written', async () => {
@@ -74,9 +74,33 @@ describe('a decision that', () => {
     circular.self = circular;
     const answering = handler({ reads, decide: () => ({ save: { account }, append, reply: circular }) });
     const once = { id: 'k', requestHash: 'h' };
-    await expect(bench.executor.execute(answering, five, { once })).rejects.toThrow('circular');
+    await expect(bench.executor.execute(answering, five, { once })).rejects.toThrow('call stack');
     expect(bench.movements()).toEqual([]);
     expect(bench.store.inbox.size).toBe(0);
+  });
+
+  it('was to read only, and changes something, is a defect, and nothing is written', async () => {
+    const bench = new Bench();
+    const saving = handler({ reads, decide: () => ({ save: { account }, reply: {} }) });
+    const outcome = await bench.executor.submit({ ...call(saving, five), onlyReads: true });
+    expect(outcome).toMatchObject({ kind: 'failed', error: { message: expect.stringContaining('read only') } });
+    expect(bench.balanceOf('a')).toBeUndefined();
+  });
+
+  it('saves one object as two entities makes a row of each', async () => {
+    const bench = new Bench();
+    const copies: Table<Account> = {
+      ...accounts,
+      name: 'copies',
+      toRow: (entity) => ({ ...accounts.toRow(entity), copied: true }),
+    };
+    const both = handler({
+      reads: () => ({ account: ref(accounts, 'a'), copy: ref(copies, 'a') }),
+      decide: () => ({ save: { account, copy: account }, reply: {} }),
+    });
+    await bench.executor.submit(call(both, five));
+    expect(bench.store.table('copies').get('a')!.row).toMatchObject({ copied: true });
+    expect(bench.store.table(accounts.name).get('a')!.row).not.toHaveProperty('copied');
   });
 
   it('saves nothing of an entity leaves its version as it is', async () => {

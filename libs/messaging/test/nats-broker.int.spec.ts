@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { millis } from '@nats-io/nats-core';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { eventually, FakeClock, SeededRandom } from '@comanda/testing';
 import {
-  handler,
+  LONGEST_REPLAY_MS,
   MemoryStore,
   Messaging,
   onEvent,
@@ -14,6 +15,7 @@ import {
 import { deposit, moved } from './bank.js';
 import { natsAt } from './brokers.js';
 import { NatsServer } from './nats-server.js';
+import { note, seenBy } from './scene.js';
 
 const STREAM = 'EVENTS';
 const SUBJECT = 'evt.bank.Happened';
@@ -107,6 +109,13 @@ describe('a consumer', () => {
     await newer.stop();
   });
 
+  it('gets nothing again that is older than inboxes can be relied on', async () => {
+    await append('1');
+    const { config } = await manager.streams.info(STREAM);
+    expect(millis(config.max_age)).toBeLessThanOrEqual(LONGEST_REPLAY_MS);
+    expect(config.max_age).toBeGreaterThan(0);
+  });
+
   it('that has never consumed has acknowledged nothing', async () => {
     const last = await append('1');
     expect(await broker.progress('nobody')).toEqual({ last, acknowledged: 0 });
@@ -152,38 +161,46 @@ describe('a server that dies', () => {
     expect(await append('after')).toBe(last + 1);
   });
 
-  it('with events that nobody has handled yet gets them again from the outbox', async () => {
+  it('and comes back with nothing costs nothing but time: each event is handled once, whenever it was told', async () => {
     const clock = new FakeClock();
-    const service = (name: string, parts: Partial<MessagingParts> = {}) =>
+    const stores = { bank: new MemoryStore(clock), audit: new MemoryStore(clock) };
+    const service = (name: keyof typeof stores, parts: Partial<MessagingParts> = {}) =>
       new Messaging({
         service: name,
         processId: 'p1',
-        store: new MemoryStore(clock),
+        store: stores[name],
         broker,
         clock,
         random: new SeededRandom(),
         ...parts,
       });
-    const bankStore = new MemoryStore(clock);
-    const bank = service('bank', { store: bankStore });
-    await bank.start();
-    await bank.executor.execute(deposit, { accountId: 'a', amount: 1 });
-    await bank.idle();
-    await restart();
+    const audits = { events: [onEvent(moved, note)] };
+    const seen = (): string[] => seenBy({ store: stores.audit }).sort();
+    const passTime = { meanwhile: () => clock.advance(20) };
+    const bank = service('bank');
+    const tell = (accountId: string) => bank.executor.execute(deposit, { accountId, amount: 1 });
 
-    const heard: string[] = [];
-    const note = handler({
-      reads: () => ({}),
-      decide: ({ accountId }: { accountId: string }) => {
-        heard.push(accountId);
-        return { reply: {} };
-      },
-    });
-    const audit = service('audit', { events: [onEvent(moved, note)] });
-    await audit.start();
-    await inTime('an empty outbox', () => bankStore.outbox.size === 0, { meanwhile: () => clock.advance(20) });
-    expect(heard).toEqual(['a']);
+    await bank.start();
+    const early = service('audit', audits);
+    await early.start();
+    await tell('handled');
+    await inTime('the first event', () => seen().length === 1, passTime);
+    await early.stop();
+    await tell('taken by the broker');
+    await bank.idle();
+    await server.kill();
+    await inTime('the end of the connection', () => !broker.connected);
+    await tell('told without a broker');
+    server.wipe();
+    await server.start();
+    await isConnected();
+    const late = service('audit', audits);
+    await late.start();
+    await tell('told later');
+
+    await inTime('an empty outbox', () => stores.bank.outbox.size === 0, passTime);
+    expect(seen()).toEqual(['handled 1', 'taken by the broker 1', 'told later 1', 'told without a broker 1']);
     await bank.stop();
-    await audit.stop();
+    await late.stop();
   });
 });

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { createTestDatabase, eventually, type TestDatabase } from '@comanda/testing';
 import { PostgresStore, StoreUnavailable, type Table } from '../src/index.js';
-import { specimen, specimens, specimenSchema } from './specimen.js';
+import { specimen, specimens, specimenSchema } from './suites/store/specimen.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../prisma/consumer/migrations', import.meta.url));
 
@@ -50,7 +51,7 @@ describe('a connection that breaks', () => {
     const cut = store.transaction(async (tx) => {
       await tx.insertInbox([{ messageId: 'cut' }]);
       await cutConnections();
-      await tx.findInbox(['cut']);
+      await tx.begin(['cut']);
     });
     await expect(cut).rejects.toBeInstanceOf(StoreUnavailable);
     expect(await store.handled(['cut'])).toEqual(new Set());
@@ -77,37 +78,59 @@ describe('a connection that breaks', () => {
 describe('a statement that the database refuses', () => {
   it('is the defect of who sent it, and the connection goes on', async () => {
     const missing = { ...specimens, name: 'nowhere' } as Table<ReturnType<typeof specimen>>;
-    const failing = store.transaction((tx) => tx.save(missing, [{ entity: specimen(), version: 1, expected: 0 }]));
+    const failing = store.transaction(async (tx) =>
+      tx.save(missing, [{ entity: specimen(), version: 1, expected: 0 }]),
+    );
     await expect(failing).rejects.toMatchObject({ code: '42P01' });
     await store.ping();
   });
 });
 
-describe('a row of the outbox that somebody holds', () => {
-  it('is passed over: claiming waits for nobody', async () => {
+describe('a row that somebody holds', () => {
+  /** Locks what the statement selects, until the answered function is called. */
+  async function hold(select: string): Promise<() => Promise<void>> {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query('begin');
+    await client.query(`${select} for update`);
+    return () => client.end();
+  }
+
+  it('of the outbox is passed over: claiming waits for nobody', async () => {
     await outboxOf('held', 'free');
     await database.query(`update outbox set created_at = created_at - interval '1 minute'`);
-    const gate = Promise.withResolvers<void>();
-    const isHeld = Promise.withResolvers<void>();
-    const other = new PostgresStore({ connectionString: database.url });
-    const holding = other.transaction(async (tx) => {
-      const { client } = tx as unknown as { client: { query(sql: string): Promise<unknown> } };
-      await client.query(`select 1 from outbox where event_id = 'held' for update`);
-      isHeld.resolve();
-      await gate.promise;
-    });
-    await isHeld.promise;
+    const release = await hold(`select 1 from outbox where event_id = 'held'`);
     expect((await store.claimUnsent(10, 0, 0)).map(({ eventId }) => eventId)).toEqual(['free']);
-    gate.resolve();
-    await holding;
-    await other.close();
+    await release();
+  });
+
+  it('and is old is passed over: trimming waits for nobody', async () => {
+    const old = { at: new Date('2020-01-01') };
+    const [held, free] = [specimen(old), specimen(old)];
+    await store.transaction(async (tx) => {
+      tx.insertInbox([{ messageId: 'held' }, { messageId: 'free' }]);
+      tx.save(
+        specimens,
+        [held, free].map((entity) => ({ entity, version: 1, expected: 0 })),
+      );
+    });
+    await database.query(`update inbox set handled_at = '2020-01-01'`);
+    const releases = [
+      await hold(`select 1 from inbox where message_id = 'held'`),
+      await hold(`select 1 from specimens where id = '${held.id}'`),
+    ];
+    expect(await store.trimInbox(1_000, 10)).toBe(1);
+    expect(await store.trim({ table: specimens, timeColumn: 'at', olderThanMs: 1_000 }, 10)).toBe(1);
+    expect(await store.handled(['held', 'free'])).toEqual(new Set(['held']));
+    await Promise.all(releases.map((release) => release()));
+    expect(await store.trim({ table: specimens, timeColumn: 'at', olderThanMs: 1_000 }, 10)).toBe(1);
   });
 });
 
 describe('time', () => {
   it("is the database's, to the millisecond, in a transaction and in what it stores", async () => {
     const entity = await store.transaction(async (tx) => {
-      const created = specimen({ at: tx.now });
+      const created = specimen({ at: (await tx.begin([])).now });
       await tx.save(specimens, [{ entity: created, version: 1, expected: 0 }]);
       return created;
     });

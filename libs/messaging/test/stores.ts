@@ -1,27 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, FakeClock, type TestDatabase } from '@comanda/testing';
-import { MemoryStore, PostgresStore, type Store } from '../src/index.js';
-import { notes, noteSchema, specimens, specimenSchema } from './specimen.js';
-
-/** An empty store, and what a test needs to look behind it. */
-export interface OpenStore {
-  readonly store: Store;
-  /** Makes the outbox so much older. */
-  age(ms: number): Promise<void>;
-  /** Event ids, in order. */
-  outbox(): Promise<string[]>;
-  letters(): Promise<{ readonly messageId: string; readonly reason: string; readonly occurrences: number }[]>;
-  /** Rows of a log, in order. */
-  log(name: string): Promise<object[]>;
-  now(): Promise<Date>;
-}
-
-/** A kind of store. `open` gives an empty one; all of one kind are gone after `dispose`. */
-export interface StoreKind {
-  readonly name: string;
-  open(): Promise<OpenStore>;
-  dispose(): Promise<void>;
-}
+import { MemoryStore, PostgresStore } from '../src/index.js';
+import type { OpenStore, StoreKind } from './suites/index.js';
+import { notes, noteSchema, remarks, remarkSchema, specimens, specimenSchema } from './suites/index.js';
 
 export const memory: StoreKind = {
   name: 'memory',
@@ -32,12 +13,6 @@ export const memory: StoreKind = {
       store,
       age: async (ms) => clock.advance(ms),
       outbox: async () => [...store.outbox.values()].map(({ eventId }) => eventId),
-      letters: async () =>
-        [...store.deadLetters.values()].map(({ messageId, reason, occurrences }) => ({
-          messageId,
-          reason,
-          occurrences,
-        })),
       log: async (name) => store.log(name),
       now: async () => clock.now(),
     };
@@ -56,7 +31,7 @@ export const postgres: StoreKind = {
     database ??= await withOwnTables(await createTestDatabase(MIGRATIONS));
     opened ??= new PostgresStore({ connectionString: database.url });
     // Quicker than truncate, which makes new files.
-    const tables = ['inbox', 'outbox', 'dead_letters', specimens.name, notes.name];
+    const tables = ['inbox', 'outbox', 'dead_letters', specimens.name, notes.name, remarks.name];
     await database.query(tables.map((table) => `delete from ${table}`).join(';'));
     return { store: opened, ...behind(database) };
   },
@@ -70,6 +45,7 @@ export const postgres: StoreKind = {
 async function withOwnTables(created: TestDatabase): Promise<TestDatabase> {
   await created.query(specimenSchema);
   await created.query(noteSchema);
+  await created.query(remarkSchema);
   return created;
 }
 
@@ -79,10 +55,10 @@ export function behind({ query }: TestDatabase): Omit<OpenStore, 'store'> {
     age: async (ms) => {
       const earlier = `- $1 * interval '1 ms'`;
       await query(`update outbox set created_at = created_at ${earlier}, sent_at = sent_at ${earlier}`, [ms]);
+      await query(`update inbox set handled_at = handled_at ${earlier}`, [ms]);
     },
     outbox: async () =>
       (await query<{ id: string }>('select event_id as id from outbox order by outbox.id')).map(({ id }) => id),
-    letters: () => query('select message_id as "messageId", reason, occurrences from dead_letters'),
     log: (name) => query(`select * from ${name} order by ctid`),
     now: async () => (await query<{ now: Date }>('select now()'))[0]!.now,
   };

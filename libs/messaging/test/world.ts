@@ -9,6 +9,7 @@ import {
   type CommandBinding,
   type EventBinding,
   type ReplyMessage,
+  type Trim,
 } from '../src/index.js';
 
 configureLogging({ level: 'silent' });
@@ -48,6 +49,7 @@ export interface ServiceOptions {
   /** That of another process of the same service. */
   readonly store?: MemoryStore;
   readonly processId?: string;
+  readonly trims?: readonly Trim[];
 }
 
 /** A process of a service. */
@@ -89,8 +91,9 @@ export class World {
     await eventually(name, condition, { meanwhile: () => this.clock.advance(100) });
   }
 
-  /** Lets so much time pass, with all that happens in it. */
+  /** Lets so much time pass, with all that happens in it and before. */
   async pass(ms: number): Promise<void> {
+    await settled();
     for (let passed = 0; passed < ms; passed += 100) {
       this.clock.advance(100);
       await settled();

@@ -1,8 +1,9 @@
 import { Module, type DynamicModule, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { SystemClock, SystemRandom } from '@comanda/kernel';
+import { SystemClock, SystemRandom, type EventContract } from '@comanda/kernel';
 import { Executor, Messaging, PostgresStore } from '@comanda/messaging';
 import type { SagaDefinition } from '@comanda/saga';
 import { SagaEngine } from './saga-engine.js';
+import type { Parked } from './saga-handlers.js';
 
 class SagaEngineLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(private readonly engine: SagaEngine) {}
@@ -16,25 +17,27 @@ class SagaEngineLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
+export interface SagaEngineOptions {
+  /** All versions that instances may have started with. */
+  readonly definitions: readonly SagaDefinition[];
+  /** Told when a saga is parked. */
+  readonly parked?: EventContract<Parked>;
+}
+
 /** The saga engine for a Nest service. Needs `MessagingModule`, and its tables `saga_instances` and `saga_journal`. */
 @Module({})
 export class SagaEngineModule {
-  static register(definitions: readonly SagaDefinition[]): DynamicModule {
+  static register({ definitions, parked }: SagaEngineOptions): DynamicModule {
     return {
       module: SagaEngineModule,
       providers: [
         {
           provide: SagaEngine,
           inject: [Executor, PostgresStore, Messaging],
-          useFactory: (executor: Executor, store: PostgresStore, messaging: Messaging) =>
-            new SagaEngine({
-              definitions,
-              executor,
-              store,
-              messaging,
-              clock: new SystemClock(),
-              random: new SystemRandom(),
-            }),
+          useFactory: (executor: Executor, store: PostgresStore, messaging: Messaging) => {
+            const [clock, random] = [new SystemClock(), new SystemRandom()];
+            return new SagaEngine({ definitions, executor, store, messaging, clock, random, parked });
+          },
         },
         {
           provide: SagaEngineLifecycle,

@@ -1,70 +1,134 @@
-import { handler, logEntry, ref, type Handler, type ReplyMessage } from '@comanda/messaging';
-import { stepOf, type SagaDefinition, type StepOutcome } from '@comanda/saga';
-import { sagaInstances, type SagaInstance } from './saga-instance.js';
-import { sagaJournal } from './saga-journal.js';
+import { DomainError, type EventContract } from '@comanda/kernel';
+import { handler, ref, tell, type Handler, type OutgoingCommand, type ReplyMessage } from '@comanda/messaging';
+import { stepOf, type Awaited, type SagaDefinition, type StepOutcome } from '@comanda/saga';
+import { sagaInstances, type AwaitedCommand, type SagaInstance } from './saga-instance.js';
+import { noted } from './saga-journal.js';
 import type { SagaRegistry } from './saga-registry.js';
-import { begin, goOn, sendAgain, type SagaStart, type SagaStep } from './saga-steps.js';
-import { isOverdue } from './timing.js';
+import { repair, type Repair } from './saga-repair.js';
+import { begin, goOn, takeBack, type Moment, type SagaStart, type SagaStep } from './saga-steps.js';
+import { fireTimers, resume } from './saga-timers.js';
 
 type Reads = { readonly saga: { readonly table: typeof sagaInstances; readonly id: string } };
 
-/** What became of the saga; `undefined` where nothing changed. */
-export type Changed = SagaInstance | undefined;
+/** What became of a saga; `undefined` where nothing changed. */
+export type Changed = { readonly instance: SagaInstance; readonly sends: readonly OutgoingCommand[] } | undefined;
+
+/** A saga that goes no further without an operator. */
+export interface Parked {
+  readonly sagaId: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly step: string;
+  readonly direction: 'do' | 'undo';
+  readonly reason: string;
+}
+
+/** What the handlers know beside their commands. */
+export interface SagaHandling {
+  readonly registry: SagaRegistry;
+  /** Participants that are known to be absent now. */
+  readonly absent: () => ReadonlySet<string>;
+  /** Told when a saga is parked. */
+  readonly parked?: EventContract<Parked> | undefined;
+}
 
 const reads = ({ sagaId }: { readonly sagaId: string }): Reads => ({ saga: ref(sagaInstances, sagaId) });
+const UNCHANGED = { reply: undefined } as const;
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Starts a saga, once: the second event for the same id changes nothing. */
-export function startHandler<E>(saga: SagaDefinition, startOf: (event: E) => SagaStart): Handler<E, Reads, Changed> {
+export function startHandler<E>(
+  saga: SagaDefinition,
+  hash: string,
+  startOf: (event: E) => SagaStart,
+): Handler<E, Reads, Changed> {
   return handler({
     reads: (event) => reads(startOf(event)),
     decide: (event, { saga: known }, now, traceparent) =>
-      known ? { reply: undefined } : stored(begin(saga, { ...startOf(event), traceparent }, now)),
+      known ? UNCHANGED : stored(begin(saga, hash, { ...startOf(event), traceparent }, { now, absent: NOBODY })),
   });
 }
 
 /**
- * Takes a reply. Fenced: one that is not for the awaited step and direction, or for an attempt that was never sent, is
+ * Takes a reply. Fenced: one that is not for an awaited step and direction, or for an attempt that was never sent, is
  * noted and changes nothing.
  */
-export function replyHandler(registry: SagaRegistry): Handler<ReplyMessage, Reads, Changed> {
+export function replyHandler({ registry, absent }: SagaHandling): Handler<ReplyMessage, Reads, Changed> {
   return handler({
     reads: ({ reply }) => reads(reply),
     decide: (message, { saga: instance }, now) => {
       if (!instance) throw new Error(`a reply for an unknown saga ${message.reply.sagaId}`);
-      if (!isAwaited(message, instance)) return { append: [dropped(message, now)], reply: undefined };
-      const saga = registry.get(instance.type, instance.definitionVersion);
-      return stored(goOn(saga, instance, outcomeOf(saga, message), now));
+      const awaited = awaitedBy(message.reply, instance);
+      if (!awaited) return { append: [dropped(message, instance, now)], reply: undefined };
+      const saga = registry.pinnedTo(instance);
+      return stored(goOn(saga, instance, awaited, outcomeOf(saga, message), { now, absent: absent() }));
     },
   });
 }
 
-/** Fires a timer: past its deadline the step's outcome is unknown, before it the command is sent again. */
-export function timerHandler(registry: SagaRegistry): Handler<{ readonly sagaId: string }, Reads, Changed> {
-  return handler({
+/** Fires a saga's timers, as far as they are due. */
+export function timerHandler(handling: SagaHandling): Handler<{ readonly sagaId: string }, Reads, Changed> {
+  return changing(handling, (_timer, saga, instance, moment) => fireTimers(saga, instance, moment));
+}
+
+/** Sends what waits for participants that are back. */
+export function returnHandler(handling: SagaHandling): Handler<{ readonly sagaId: string }, Reads, Changed> {
+  return changing(handling, (_return, saga, instance, moment) => resume(saga, instance, moment));
+}
+
+/** Takes back a command that did not leave, since its participant is absent. */
+export function undeliveredHandler(handling: SagaHandling): Handler<OutgoingCommand, Reads, Changed> {
+  return changing(handling, (command, saga, instance, { now }) => {
+    const awaited = awaitedBy(command, instance);
+    // Only the last sending: of one before it nothing is known any more.
+    return awaited?.attempt === command.attempt ? takeBack(saga, instance, awaited, now) : undefined;
+  });
+}
+
+/** An operator's act. With `preview` it answers what would happen, and changes nothing. */
+export function repairHandler({ registry, absent }: SagaHandling): Handler<Repair, Reads, Changed> {
+  return handler<Repair, Reads, Changed>({
     reads,
-    decide: (_timer, { saga: instance }, now) => {
-      const awaiting = instance?.progress.awaiting;
-      // Another orchestrator was first.
-      if (!awaiting || !instance.dueAt || instance.dueAt > now) return { reply: undefined };
-      const saga = registry.get(instance.type, instance.definitionVersion);
-      const overdue = isOverdue(saga, awaiting, instance.awaitingSince!, now);
-      return stored(overdue ? goOn(saga, instance, { kind: 'unknown' }, now) : sendAgain(saga, instance, now));
+    decide: (act, { saga: instance }, now) => {
+      if (!instance) throw new DomainError('SAGA_NOT_FOUND', 'not-found', 'There is no such saga.');
+      const step = repair(registry.pinnedTo(instance), instance, act, { now, absent: absent() });
+      return act.preview ? { reply: changedBy(step) } : stored(step);
     },
   });
 }
 
-function stored({ instance, append, send }: SagaStep) {
-  return { save: { saga: instance }, append, send, reply: instance };
+function changing<Command extends { readonly sagaId: string }>(
+  { registry, absent, parked }: SagaHandling,
+  change: (command: Command, saga: SagaDefinition, instance: SagaInstance, moment: Moment) => SagaStep | undefined,
+): Handler<Command, Reads, Changed> {
+  return handler<Command, Reads, Changed>({
+    reads,
+    decide: (command, { saga: instance }, now) => {
+      if (!instance || instance.progress.awaiting.length === 0) return UNCHANGED;
+      const step = change(command, registry.pinnedTo(instance), instance, { now, absent: absent() });
+      if (!step) return UNCHANGED;
+      const { parks } = step;
+      return { ...stored(step), ...(parked && parks && { events: [toldParked(parked, step.instance, parks)] }) };
+    },
+  });
 }
 
-function isAwaited({ reply }: ReplyMessage, { progress, attempt }: SagaInstance): boolean {
-  const { awaiting } = progress;
-  return (
-    awaiting?.step === reply.step &&
-    awaiting.direction === reply.direction &&
-    reply.attempt >= 1 &&
-    reply.attempt <= attempt
-  );
+function stored(step: SagaStep) {
+  return { save: { saga: step.instance }, append: step.append, send: step.send, reply: changedBy(step) };
+}
+
+const changedBy = ({ instance, send }: SagaStep): Changed => ({ instance, sends: send });
+
+function toldParked(contract: EventContract<Parked>, { sagaId, type, subject, parked }: SagaInstance, by: Awaited) {
+  return tell(contract, sagaId, { sagaId, type, subject, ...by, reason: parked! });
+}
+
+function awaitedBy(
+  { step, direction, attempt }: Pick<OutgoingCommand, 'step' | 'direction' | 'attempt'>,
+  { progress }: SagaInstance,
+): AwaitedCommand | undefined {
+  const awaited = progress.awaiting.find((candidate) => candidate.step === step && candidate.direction === direction);
+  return awaited && attempt >= 1 && attempt <= awaited.attempt ? awaited : undefined;
 }
 
 function outcomeOf(saga: SagaDefinition, { reply, data }: ReplyMessage): StepOutcome {
@@ -74,15 +138,8 @@ function outcomeOf(saga: SagaDefinition, { reply, data }: ReplyMessage): StepOut
   return { kind: 'succeeded', reply: command.reply.decode(data) };
 }
 
-function dropped({ reply }: ReplyMessage, at: Date) {
+function dropped({ reply }: ReplyMessage, { progress }: SagaInstance, at: Date) {
   const { sagaId, step, direction, attempt, refusal } = reply;
-  return logEntry(sagaJournal, {
-    sagaId,
-    step,
-    direction,
-    outcome: 'dropped',
-    code: refusal?.code,
-    attempts: attempt,
-    at,
-  });
+  const { phase } = progress;
+  return noted({ sagaId, step, direction, outcome: 'dropped', code: refusal?.code, attempts: attempt, phase, at });
 }

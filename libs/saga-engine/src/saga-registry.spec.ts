@@ -1,23 +1,41 @@
-import type { SagaDefinition } from '@comanda/saga';
+import { defineSaga, type SagaDefinition } from '@comanda/saga';
+import { jsonCommand } from '@comanda/testing';
 import { SagaRegistry } from './saga-registry.js';
 
-const definition = (type: string, version: number): SagaDefinition => ({ type, version, steps: [] });
+const definition = (version: number, command = 'X'): SagaDefinition =>
+  defineSaga<object>('trip', version)
+    .pivot('only', { invoke: [jsonCommand<object, object>('x', command), () => ({})] })
+    .build();
 
 describe('the registry of definitions', () => {
   it('keeps several versions of a saga side by side', () => {
-    const [old, current] = [definition('trip', 1), definition('trip', 2)];
+    const [old, current] = [definition(1), definition(2)];
     const registry = new SagaRegistry([old, current]);
-    expect(registry.get('trip', 1)).toBe(old);
-    expect(registry.get('trip', 2)).toBe(current);
+    expect([registry.get('trip', 1).saga, registry.get('trip', 2).saga]).toEqual([old, current]);
+    expect(registry.get('trip', 1).hash).not.toBe(registry.get('trip', 2).hash);
   });
 
   it('throws for what it does not know', () => {
-    expect(() => new SagaRegistry([definition('trip', 1)]).get('trip', 3)).toThrow('no definition of saga trip@3');
+    const registry = new SagaRegistry([definition(1)]);
+    expect(() => registry.get('trip', 3)).toThrow('no definition of saga trip@3');
+    expect(() => registry.get('cruise', 1)).toThrow('no definition of saga cruise@1');
   });
 
   it('refuses two definitions of the same version', () => {
-    expect(() => new SagaRegistry([definition('trip', 1), definition('trip', 1)])).toThrow(
-      'saga trip@1 is defined twice',
+    expect(() => new SagaRegistry([definition(1), definition(1)])).toThrow('saga trip@1 is defined twice');
+  });
+
+  it('pins an instance to the definition that it started with', () => {
+    const registry = new SagaRegistry([definition(1), definition(2)]);
+    const { saga, hash } = registry.get('trip', 1);
+    expect(registry.pinnedTo({ type: 'trip', definitionVersion: 1, definitionHash: hash })).toBe(saga);
+  });
+
+  it('takes no other shape under the same version for it', () => {
+    const { hash } = new SagaRegistry([definition(1)]).get('trip', 1);
+    const changed = new SagaRegistry([definition(1, 'Y')]);
+    expect(() => changed.pinnedTo({ type: 'trip', definitionVersion: 1, definitionHash: hash })).toThrow(
+      'saga trip@1 was changed under its instances',
     );
   });
 });

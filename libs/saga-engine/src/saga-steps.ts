@@ -1,22 +1,32 @@
-import { commandId, logEntry, type LogEntry, type OutgoingCommand } from '@comanda/messaging';
+import { commandId, type LogEntry, type OutgoingCommand } from '@comanda/messaging';
 import {
   advance,
-  awaitedCommand,
+  commandOf,
   start,
   stepOf,
+  STEP_TIMED_OUT,
+  type Awaited,
   type Progress,
   type SagaDefinition,
   type StepOutcome,
 } from '@comanda/saga';
-import { sagaJournal, type JournalOutcome } from './saga-journal.js';
-import type { SagaInstance } from './saga-instance.js';
-import { jitterOf, resendAt } from './timing.js';
+import type { AwaitedCommand, SagaInstance } from './saga-instance.js';
+import { noted, type JournalEntry } from './saga-journal.js';
+import { deadlineMs, isExhausted, jitterOf, lookAgainAfterMs, resendAfterMs } from './timing.js';
+
+/** When a decision is made, and which participants are known to be absent: what goes to them is not sent. */
+export interface Moment {
+  readonly now: Date;
+  readonly absent: ReadonlySet<string>;
+}
 
 /** What a saga's next state is, what it notes, and what it sends. Pure. */
 export interface SagaStep {
   readonly instance: SagaInstance;
   readonly append: readonly LogEntry[];
   readonly send: readonly OutgoingCommand[];
+  /** The step with which it has just been parked. */
+  readonly parks?: Awaited;
 }
 
 /** What a new saga is about. */
@@ -26,69 +36,170 @@ export interface SagaStart {
   readonly input: object;
 }
 
-/** The first state of a saga, and its first command. */
+/** How a line of the journal differs from what follows from the outcome. */
+export type Note = Partial<Pick<JournalEntry, 'outcome' | 'byWhom' | 'why'>>;
+
+/** The first state of a saga, and its first commands. */
 export function begin(
   saga: SagaDefinition,
+  definitionHash: string,
   { sagaId, subject, input, traceparent }: SagaStart & { readonly traceparent?: string | undefined },
-  now: Date,
+  moment: Moment,
 ): SagaStep {
-  const base = { sagaId, type: saga.type, definitionVersion: saga.version, subject, traceparent, startedAt: now };
-  return awaitNext(saga, base, start(saga, input), [], now);
+  const { type, version: definitionVersion } = saga;
+  const at = moment.now;
+  const base = { sagaId, type, definitionVersion, definitionHash, subject, traceparent, startedAt: at, updatedAt: at };
+  const progress = start(saga, input);
+  const first = progress.awaiting[0]!;
+  const line = noted({ sagaId, ...first, outcome: 'started', attempts: 0, phase: progress.phase, at });
+  return awaitAll(saga, base, progress, [line], moment);
 }
 
-/** The state after the outcome of the awaited step. A step that must be done again waits for its timer. */
-export function goOn(saga: SagaDefinition, instance: SagaInstance, outcome: StepOutcome, now: Date): SagaStep {
-  const append = [noted(instance, outcome.kind, outcome.kind === 'refused' ? outcome.code : undefined, now)];
-  const progress = advance(saga, instance.progress, outcome);
-  if (progress === instance.progress) return { instance: waiting(instance, now), append, send: [] };
-  return awaitNext(saga, instance, progress, append, now);
-}
-
-/** The same command once more. */
-export function sendAgain(saga: SagaDefinition, instance: SagaInstance, now: Date): SagaStep {
-  const again = waiting({ ...instance, attempt: instance.attempt + 1 }, now);
-  return { instance: again, append: [], send: [commandOf(saga, again)] };
-}
-
-/** A line of the journal about the awaited step, or about an answer that is not awaited. */
-export function noted(
-  { sagaId, progress, attempt }: Pick<SagaInstance, 'sagaId' | 'progress' | 'attempt'>,
-  outcome: JournalOutcome,
-  code: string | undefined,
-  at: Date,
-): LogEntry {
-  const { step, direction } = progress.awaiting!;
-  return logEntry(sagaJournal, { sagaId, step, direction, outcome, code, attempts: attempt, at });
-}
-
-type Base = Omit<SagaInstance, 'progress' | 'attempt' | 'awaitingSince' | 'dueAt' | 'updatedAt'>;
-
-function awaitNext(
+/** The state after the outcome of an awaited step. A step that must be done again waits for its timer. */
+export function goOn(
   saga: SagaDefinition,
-  base: Base,
+  instance: SagaInstance,
+  awaited: AwaitedCommand,
+  outcome: StepOutcome,
+  moment: Moment,
+  note: Note = {},
+): SagaStep {
+  const progress = advance(saga, instance.progress, awaited.step, outcome);
+  const line = noted({
+    sagaId: instance.sagaId,
+    step: awaited.step,
+    direction: awaited.direction,
+    outcome: outcome.kind,
+    code: codeOf(outcome),
+    attempts: awaited.attempt,
+    phase: progress.phase,
+    at: moment.now,
+    ...note,
+  });
+  if (progress !== instance.progress) return awaitAll(saga, instance, progress, [line], moment);
+  const { dueMs } = waiting(saga, instance.sagaId, awaited, moment.now);
+  return { instance: withAwaited(instance, { ...awaited, dueMs }, moment.now), append: [line], send: [] };
+}
+
+/** The same command once more; or, when its participant is absent, later. */
+export function sendAgain(
+  saga: SagaDefinition,
+  instance: SagaInstance,
+  awaited: AwaitedCommand,
+  { now, absent }: Moment,
+): SagaStep {
+  if (absent.has(participantOf(saga, awaited)))
+    return { instance: withAwaited(instance, held(saga, instance.sagaId, awaited, now), now), append: [], send: [] };
+  const sent = waiting(saga, instance.sagaId, { ...awaited, attempt: awaited.attempt + 1 }, now);
+  const again = withAwaited(instance, sent, now);
+  return { instance: again, append: [], send: [outgoing(saga, again, sent)] };
+}
+
+/** The command did not leave, since nobody serves its participant: the attempt is not spent, and the deadline does not count. */
+export function takeBack(saga: SagaDefinition, instance: SagaInstance, awaited: AwaitedCommand, now: Date): SagaStep {
+  const attempt = awaited.attempt - 1;
+  const unsent = { ...awaited, attempt, sinceMs: attempt === 0 ? undefined : awaited.sinceMs };
+  return { instance: withAwaited(instance, held(saga, instance.sagaId, unsent, now), now), append: [], send: [] };
+}
+
+/** Goes no further by itself. An answer that comes after all is taken. */
+export function park(instance: SagaInstance, awaited: AwaitedCommand, reason: string, now: Date): SagaStep {
+  const { sagaId, progress } = instance;
+  const { step, direction, attempt: attempts } = awaited;
+  const line = noted({
+    sagaId,
+    step,
+    direction,
+    outcome: 'parked',
+    code: reason,
+    attempts,
+    phase: progress.phase,
+    at: now,
+  });
+  const parked = { ...instance, parked: reason, waitingFor: undefined, updatedAt: now };
+  return { instance: parked, append: [line], send: [], parks: { step, direction } };
+}
+
+/** Name of the service that is to do the awaited step. */
+export function participantOf(saga: SagaDefinition, { step: name, direction }: Awaited): string {
+  const { invoke, compensate } = stepOf(saga, name);
+  return (direction === 'do' ? invoke! : compensate!)[0].participant;
+}
+
+type Base = Omit<SagaInstance, 'progress' | 'parked' | 'waitingFor'>;
+
+/** Sends what is newly awaited; the others of a parallel group wait on. */
+function awaitAll(
+  saga: SagaDefinition,
+  base: Base & Partial<Pick<SagaInstance, 'progress' | 'parked'>>,
   progress: Progress,
   append: readonly LogEntry[],
-  now: Date,
+  { now, absent }: Moment,
 ): SagaStep {
-  if (!progress.awaiting) {
-    const ended = { ...base, progress, attempt: 0, awaitingSince: undefined, dueAt: undefined, updatedAt: now };
-    return { instance: ended, append, send: [] };
-  }
-  const instance = waiting({ ...base, progress, attempt: 1, awaitingSince: now, updatedAt: now }, now);
-  return { instance, append, send: [commandOf(saga, instance)] };
+  const before = base.progress?.awaiting ?? [];
+  const awaiting = progress.awaiting.map(
+    ({ step, direction }): AwaitedCommand =>
+      before.find((known) => known.step === step && known.direction === direction) ??
+      firstSending(saga, base.sagaId, { step, direction }, { now, absent }),
+  );
+  // Another one of its parallel group may be the one that needs an operator.
+  const isStuck = awaiting.some((awaited) => before.includes(awaited) && isExhausted(saga, awaited));
+  const instance = withAwaiting({ ...base, progress, parked: isStuck ? base.parked : undefined }, awaiting, now);
+  const fresh = awaiting.filter((awaited) => awaited.attempt === 1 && !before.includes(awaited));
+  return { instance, append, send: fresh.map((awaited) => outgoing(saga, instance, awaited)) };
 }
 
-function waiting(instance: SagaInstance, now: Date): SagaInstance {
-  const { sagaId, attempt, progress } = instance;
-  const jitter = jitterOf(sagaId, progress.awaiting!.step, attempt);
-  return { ...instance, updatedAt: now, dueAt: resendAt(now, attempt, jitter) };
+function firstSending(saga: SagaDefinition, sagaId: string, awaited: Awaited, { now, absent }: Moment): AwaitedCommand {
+  if (absent.has(participantOf(saga, awaited))) return held(saga, sagaId, { ...awaited, attempt: 0, dueMs: 0 }, now);
+  return waiting(saga, sagaId, { ...awaited, attempt: 1, dueMs: 0 }, now);
 }
 
-function commandOf(saga: SagaDefinition, { sagaId, progress, attempt, traceparent }: SagaInstance): OutgoingCommand {
-  const { step, direction } = progress.awaiting!;
-  const { command, request } = awaitedCommand(saga, progress);
+function waiting(saga: SagaDefinition, sagaId: string, awaited: AwaitedCommand, now: Date): AwaitedCommand {
+  const { step, attempt, sinceMs = now.getTime() } = awaited;
+  const afterMs = resendAfterMs(stepOf(saga, step), attempt, jitterOf(sagaId, step, attempt));
+  return dueAfter(saga, { ...awaited, sinceMs, waitsFor: undefined }, now, afterMs);
+}
+
+function held(saga: SagaDefinition, sagaId: string, awaited: AwaitedCommand, now: Date): AwaitedCommand {
+  const afterMs = lookAgainAfterMs(jitterOf(sagaId, awaited.step, now.getTime()));
+  return dueAfter(saga, { ...awaited, waitsFor: participantOf(saga, awaited) }, now, afterMs);
+}
+
+/** Its deadline is not slept through. */
+function dueAfter(saga: SagaDefinition, awaited: AwaitedCommand, now: Date, afterMs: number): AwaitedCommand {
+  const { sinceMs = Infinity } = awaited;
+  return { ...awaited, dueMs: Math.min(now.getTime() + afterMs, sinceMs + deadlineMs(saga, awaited)) };
+}
+
+function withAwaited(instance: SagaInstance, changed: AwaitedCommand, now: Date): SagaInstance {
+  const awaiting = instance.progress.awaiting.map((awaited) => (awaited.step === changed.step ? changed : awaited));
+  return withAwaiting(instance, awaiting, now);
+}
+
+function withAwaiting(
+  base: Omit<SagaInstance, 'progress'> & { readonly progress: Progress },
+  awaiting: readonly AwaitedCommand[],
+  now: Date,
+): SagaInstance {
+  const waitingFor = awaiting.find(({ waitsFor }) => waitsFor !== undefined)?.waitsFor;
+  return {
+    ...base,
+    progress: { ...base.progress, awaiting },
+    waitingFor: base.parked === undefined ? waitingFor : undefined,
+    updatedAt: now,
+  };
+}
+
+function outgoing(
+  saga: SagaDefinition,
+  { sagaId, progress, traceparent }: SagaInstance,
+  awaited: AwaitedCommand,
+): OutgoingCommand {
+  const { step, direction, attempt } = awaited;
+  const { command, request } = commandOf(saga, progress, awaited);
+  const { kind, invoke } = stepOf(saga, step);
   // Only who was to do it can know whether it was done.
-  const undoesOwn = direction === 'undo' && stepOf(saga, step).invoke?.[0].participant === command.participant;
+  const undoesOwn = direction === 'undo' && invoke?.[0].participant === command.participant;
   return {
     id: commandId(sagaId, step, direction),
     participant: command.participant,
@@ -98,7 +209,13 @@ function commandOf(saga: SagaDefinition, { sagaId, progress, attempt, traceparen
     step,
     direction,
     attempt,
+    mustSucceed: direction === 'undo' || kind === 'retriable',
     ...(undoesOwn && { undoes: commandId(sagaId, step, 'do') }),
     ...(traceparent !== undefined && { traceparent }),
   };
+}
+
+function codeOf(outcome: StepOutcome): string | undefined {
+  if (outcome.kind === 'succeeded') return undefined;
+  return outcome.code ?? STEP_TIMED_OUT;
 }

@@ -3,15 +3,17 @@ import {
   handler,
   logEntry,
   onCommand,
+  onEvent,
   ref,
   tell,
   type CommandBinding,
+  type EventBinding,
   type LogTable,
   type Table,
 } from '@comanda/messaging';
 import { defineSaga } from '@comanda/saga';
 import { jsonCommand, jsonEvent } from '@comanda/testing';
-import { startSagaOn } from '../src/index.js';
+import { startSagaOn, type Parked } from '../src/index.js';
 
 /** What a trip is made of. `refuse` names the command that is to be refused. */
 export interface Trip {
@@ -24,6 +26,7 @@ interface Cancelled extends Trip {
 }
 
 export const tripTaken = jsonEvent<Trip>('trip', 'TripTaken', ['orchestrator']);
+export const tripParked = jsonEvent<Parked>('orchestrator', 'TripParked', ['console']);
 
 export const trip = { cancel: jsonCommand<Cancelled, object>('trip', 'CancelTrip') };
 export const hotel = {
@@ -36,8 +39,10 @@ export const bank = {
   free: jsonCommand<Trip, object>('bank', 'FreeMoney'),
 };
 export const flight = { book: jsonCommand<Trip, object>('flight', 'BookFlight') };
+export const border = { check: jsonCommand<Trip, object>('border', 'CheckPassport') };
 
 const same = ({ tripId, refuse }: Trip): Trip => ({ tripId, refuse });
+const withRoom = ({ room, ...state }: Trip & { room: number }) => ({ ...same(state), room });
 
 const beforeMoney = (version: number) =>
   defineSaga<Trip & { readonly cents: bigint }>('trip', version)
@@ -55,12 +60,33 @@ export const tripSaga = beforeMoney(1)
     deadlineMs: 10_000,
   })
   .pivot('bookFlight', { invoke: [flight.book, same] })
-  .retriable('confirmHotel', { invoke: [hotel.confirm, ({ room, ...state }) => ({ ...same(state), room })] })
+  .retriable('confirmHotel', { invoke: [hotel.confirm, withRoom] })
   .build();
 
 /** A newer definition of the same saga: it takes no money. */
 export const cheaperTripSaga = beforeMoney(2)
   .pivot('bookFlight', { invoke: [flight.book, same] })
+  .build();
+
+/** Another one, in which three steps are sent together. */
+export const groupSaga = defineSaga<Trip>('trip', 3)
+  .compensatable('takeTrip', { compensate: [trip.cancel, (state, { code }) => ({ ...same(state), reason: code })] })
+  .parallel((group) =>
+    group
+      .compensatable('bookHotel', {
+        invoke: [hotel.book, same],
+        onReply: ({ room }) => ({ room }),
+        compensate: [hotel.cancel, same],
+      })
+      .compensatable('checkPassport', { invoke: [border.check, same] })
+      .compensatable('reserveMoney', {
+        invoke: [bank.reserve, (state) => ({ ...same(state), cents: '1' })],
+        compensate: [bank.free, same],
+        deadlineMs: 10_000,
+      }),
+  )
+  .pivot('bookFlight', { invoke: [flight.book, same] })
+  .retriable('confirmHotel', { invoke: [hotel.confirm, withRoom] })
   .build();
 
 export const startOf = (taken: Trip) => ({
@@ -70,6 +96,7 @@ export const startOf = (taken: Trip) => ({
 });
 export const startTripSaga = startSagaOn(tripTaken, tripSaga, startOf);
 export const startCheaperTripSaga = startSagaOn(tripTaken, cheaperTripSaga, startOf);
+export const startGroupSaga = startSagaOn(tripTaken, groupSaga, startOf);
 
 /** What the participants have done, in order. */
 export const calls: LogTable<{ readonly command: string; readonly tripId: string }> = {
@@ -97,6 +124,24 @@ export const participants: Readonly<Record<string, readonly CommandBinding[]>> =
   ],
   bank: [onCommand(bank.reserve, doing('ReserveMoney', {})), onCommand(bank.free, doing('FreeMoney', {}))],
   flight: [onCommand(flight.book, doing('BookFlight', {}))],
+  border: [onCommand(border.check, doing('CheckPassport', {}))],
+};
+
+/** What operators were told. */
+export const notices: LogTable<Parked> = {
+  name: 'notices',
+  columns: { saga_id: 'text', step: 'text', direction: 'text', reason: 'text' },
+  toRow: ({ sagaId, step, direction, reason }) => ({ saga_id: sagaId, step, direction, reason }),
+};
+
+/** The events of each participant. */
+export const listeners: Readonly<Record<string, readonly EventBinding[]>> = {
+  console: [
+    onEvent(
+      tripParked,
+      handler({ reads: () => ({}), decide: (parked: Parked) => ({ append: [logEntry(notices, parked)], reply: {} }) }),
+    ),
+  ],
 };
 
 const trips: Table<Trip> = {

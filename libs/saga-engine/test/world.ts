@@ -1,42 +1,20 @@
-import { MemoryBroker, MemoryStore, Messaging, type EventBinding } from '@comanda/messaging';
+import { MemoryStore, Messaging, type EventBinding } from '@comanda/messaging';
 import { configureLogging } from '@comanda/observability';
 import type { SagaDefinition } from '@comanda/saga';
 import { eventually, FakeClock, SeededRandom, settled } from '@comanda/testing';
-import { SagaEngine, sagaInstances, sagaJournal, type SagaInstance } from '../src/index.js';
-import { calls, participants, startTripSaga, takeTrip, tripSaga, type Trip } from './trip.js';
-
-configureLogging({ level: 'silent' });
-
-/** A broker that counts what passes, and loses or holds what the test says. */
-export class LossyBroker extends MemoryBroker {
-  readonly lost = new Set<string>();
-  private readonly counts = new Map<string, number>();
-  private readonly held = new Map<string, Uint8Array[]>();
-
-  override publish(subject: string, payload: Uint8Array): void {
-    this.counts.set(subject, this.count(subject) + 1);
-    if (this.lost.has(subject)) return;
-    const held = this.held.get(subject);
-    if (held) held.push(payload);
-    else super.publish(subject, payload);
-  }
-
-  count(subject: string): number {
-    return this.counts.get(subject) ?? 0;
-  }
-
-  /** What is published from now on is held. */
-  hold(subject: string): void {
-    this.held.set(subject, []);
-  }
-
-  /** Holds no more; the answer delivers what was held. */
-  letPass(subject: string): () => void {
-    const held = this.held.get(subject) ?? [];
-    this.held.delete(subject);
-    return () => held.forEach((payload) => super.publish(subject, payload));
-  }
-}
+import { SagaEngine, sagaInstances, sagaJournal, type RepairAct, type SagaInstance } from '../src/index.js';
+import { LossyBroker } from './lossy-broker.js';
+import {
+  calls,
+  listeners,
+  notices,
+  participants,
+  startTripSaga,
+  takeTrip,
+  tripParked,
+  tripSaga,
+  type Trip,
+} from './trip.js';
 
 interface OrchestratorOptions {
   readonly processId?: string;
@@ -57,15 +35,29 @@ export class World {
   readonly broker = new LossyBroker(this.clock);
   /** The orchestrators' database. */
   readonly store = new MemoryStore(this.clock);
+  readonly logs: Record<string, unknown>[] = [];
   private readonly participantsStore = new MemoryStore(this.clock);
   private readonly services = new Map<string, Messaging>();
   private readonly orchestrators = new Set<Orchestrator>();
 
+  constructor() {
+    const write = (line: string): void => void this.logs.push(JSON.parse(line) as Record<string, unknown>);
+    configureLogging({ level: 'info', destination: { write } });
+  }
+
   async startParticipants(...names: string[]): Promise<void> {
     for (const name of names) {
-      const messaging = this.messaging(name, 'p1', this.participantsStore, { commands: participants[name]! });
+      const bindings = { commands: participants[name] ?? [], events: listeners[name] ?? [] };
+      const messaging = this.messaging(name, 'p1', this.participantsStore, bindings);
       this.services.set(name, messaging);
       await messaging.start();
+    }
+  }
+
+  async stopParticipants(...names: string[]): Promise<void> {
+    for (const name of names) {
+      await this.whileTimePasses(this.services.get(name)!.stop());
+      this.services.delete(name);
     }
   }
 
@@ -76,14 +68,9 @@ export class World {
   }: OrchestratorOptions = {}): Promise<Orchestrator> {
     const { clock, store } = this;
     const messaging = this.messaging('orchestrator', processId, store, { events: [starts] });
-    const engine = new SagaEngine({
-      definitions,
-      executor: messaging.executor,
-      store,
-      messaging,
-      clock,
-      random: new SeededRandom(),
-    });
+    const { executor } = messaging;
+    const random = new SeededRandom();
+    const engine = new SagaEngine({ definitions, executor, store, messaging, clock, random, parked: tripParked });
     await messaging.start();
     engine.start();
     const started = { messaging, engine, stop: () => this.stopOrchestrator(started) };
@@ -98,10 +85,25 @@ export class World {
     await settled();
   }
 
+  /** Ann does this. */
+  repair(tripId: string, act: RepairAct, preview = false) {
+    const [{ engine }] = [...this.orchestrators] as [Orchestrator];
+    return this.repairBy(engine, tripId, act, preview);
+  }
+
+  repairBy(engine: SagaEngine, tripId: string, act: RepairAct, preview = false) {
+    return engine.repair({ sagaId: `trip-${tripId}`, act, byWhom: 'ann', why: 'INC-7', preview });
+  }
+
   /** What the participants have done for a trip. */
   calls(tripId: string): unknown[] {
     const rows = this.participantsStore.log(calls.name).filter((row) => row.trip_id === tripId);
     return rows.map(({ command }) => command);
+  }
+
+  /** What operators were told. */
+  notices(): unknown[] {
+    return this.participantsStore.log(notices.name);
   }
 
   saga(tripId: string): SagaInstance | undefined {
@@ -109,11 +111,20 @@ export class World {
     return stored && sagaInstances.fromRow(stored.row);
   }
 
-  /** Lines of the journal, such as `do bookHotel succeeded`, with the refusal's code and the attempts where there is more to tell. */
+  /** The highest of the attempts of what it awaits; 0 where nothing was sent. */
+  attempt(tripId: string): number {
+    return Math.max(0, ...this.saga(tripId)!.progress.awaiting.map(({ attempt }) => attempt));
+  }
+
+  /** Lines of the journal, such as `do bookHotel succeeded`, with code, attempts and operator where there is more to tell. */
   journal(tripId: string): string[] {
     const rows = this.store.log(sagaJournal.name).filter((row) => row.saga_id === `trip-${tripId}`);
-    return rows.map(({ direction, step, outcome, code, attempts }) =>
-      [direction, step, outcome, code, attempts === 1 ? undefined : `after ${String(attempts)}`]
+    return rows.map(({ direction, step, outcome, code, attempts, by_whom, why }) =>
+      [
+        [direction, step, outcome, code].filter(Boolean).join(' '),
+        Number(attempts) > 1 ? `after ${String(attempts)}` : '',
+        by_whom ? `by ${String(by_whom)}: ${String(why)}` : '',
+      ]
         .filter(Boolean)
         .join(' '),
     );
@@ -130,23 +141,33 @@ export class World {
     await this.until(`the end of ${tripIds.join(', ')}`, () => tripIds.every(isOver));
   }
 
-  /** Lets so much time pass. */
+  /** Lets so much time pass: more than half a minute in larger steps. */
   async pass(ms: number): Promise<void> {
-    for (let passed = 0; passed < ms; passed += 100) {
-      this.clock.advance(100);
+    const stepMs = ms > 30_000 ? 1_000 : 100;
+    for (let passed = 0; passed < ms; passed += stepMs) {
+      this.clock.advance(stepMs);
       await settled();
     }
   }
 
   async stop(): Promise<void> {
     for (const orchestrator of this.orchestrators) await orchestrator.stop();
-    for (const messaging of this.services.values()) await messaging.stop();
+    await this.stopParticipants(...this.services.keys());
   }
 
   private async stopOrchestrator(orchestrator: Orchestrator): Promise<void> {
     this.orchestrators.delete(orchestrator);
-    await orchestrator.engine.stop();
-    await orchestrator.messaging.stop();
+    await this.whileTimePasses(orchestrator.engine.stop());
+    await this.whileTimePasses(orchestrator.messaging.stop());
+  }
+
+  /** What is asked of somebody who does not answer ends by time. */
+  private async whileTimePasses(stopping: Promise<void>): Promise<void> {
+    let isOver = false;
+    void stopping.finally(() => (isOver = true));
+    await settled();
+    while (!isOver) await this.pass(100);
+    await stopping;
   }
 
   private messaging(service: string, processId: string, store: MemoryStore, bindings: object): Messaging {

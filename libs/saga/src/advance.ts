@@ -3,7 +3,7 @@ import type { Failure, SagaDefinition, Step } from './definition.js';
 /** How far a saga is. `completed` and `compensated` are the ends. */
 export type Phase = 'running' | 'compensating' | 'completed' | 'compensated';
 
-/** The step whose answer is awaited, and which way it goes. */
+/** A step whose answer is awaited, and which way it goes. */
 export interface Awaited {
   readonly step: string;
   readonly direction: 'do' | 'undo';
@@ -14,49 +14,54 @@ export interface Progress {
   readonly phase: Phase;
   /** Input and what the replies taught. */
   readonly state: Readonly<Record<string, unknown>>;
-  /** Absent at an end. */
-  readonly awaiting?: Awaited | undefined;
+  /** Several in a parallel group, none at an end. */
+  readonly awaiting: readonly Awaited[];
   /** Present once it has turned back. */
   readonly failure?: Failure | undefined;
 }
 
-/** What became of the awaited step. `unknown`: no answer in time; it may have been done or not. */
+/** What became of an awaited step. `unknown`: it may have been done or not; for want of an answer in time, or as the code says. */
 export type StepOutcome =
   | { readonly kind: 'succeeded'; readonly reply: unknown }
   | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly code?: string };
 
-/** The code of a failure whose outcome is unknown. */
+/** The code of a failure whose outcome is unknown for want of an answer. */
 export const STEP_TIMED_OUT = 'STEP_TIMED_OUT';
 
-/** Where a saga begins: awaiting its first step that sends. */
+/** Where a saga begins: awaiting its first steps that send. */
 export function start(saga: SagaDefinition, input: object): Progress {
   return forward(saga, { ...input }, 0);
 }
 
 /**
- * Where the saga is after the outcome of the awaited step. The same progress means: send it again. Pure.
+ * Where the saga is after the outcome of an awaited step. The same progress means: send it again. Pure.
  *
- * Throws when the saga awaits nothing, or a step that the definition does not have.
+ * Throws when the saga does not await that step in its direction, or the definition does not have it.
  */
-export function advance(saga: SagaDefinition, progress: Progress, outcome: StepOutcome): Progress {
+export function advance(saga: SagaDefinition, progress: Progress, name: string, outcome: StepOutcome): Progress {
   const { phase, state, awaiting, failure } = progress;
-  const at = saga.steps.findIndex(({ name }) => name === awaiting?.step);
-  const step = saga.steps[at];
-  if (!step) throw new Error(`saga ${saga.type} in phase ${phase} awaits ${awaiting?.step ?? 'nothing'}`);
+  const step = stepOf(saga, name);
+  const others = awaiting.filter((awaited) => awaited.step !== name);
+  if (others.length === awaiting.length) throw new Error(`saga ${saga.type} in phase ${phase} does not await ${name}`);
   if (phase === 'compensating')
-    return outcome.kind === 'succeeded' ? backward(saga, state, at - 1, failure!) : progress;
-  if (outcome.kind === 'succeeded') return forward(saga, { ...state, ...step.onReply?.(outcome.reply) }, at + 1);
-  if (step.kind === 'retriable') return progress;
-  // A refusal leaves nothing behind; an unknown outcome may have, so that the step itself is undone as well.
-  if (outcome.kind === 'refused') return backward(saga, state, at - 1, { step: step.name, code: outcome.code });
-  return step.kind === 'pivot' ? progress : backward(saga, state, at, { step: step.name, code: STEP_TIMED_OUT });
+    return outcome.kind === 'succeeded' ? backward(saga, state, saga.steps.indexOf(step), failure!) : progress;
+  if (outcome.kind === 'succeeded') {
+    const learned = { ...state, ...step.onReply?.(outcome.reply) };
+    return others.length > 0
+      ? { ...progress, state: learned, awaiting: others }
+      : forward(saga, learned, step.stage + 1);
+  }
+  const reason = failureOf(step, outcome);
+  // After the pivot there is no way back, and at the pivot only a refusal shows that it was not passed.
+  if (step.kind === 'retriable' || (step.kind === 'pivot' && reason.outcome === 'unknown')) return progress;
+  return backward(saga, state, endOfStage(saga, step), reason);
 }
 
-/** The command that the awaited step sends, with its request; throws where nothing is awaited. */
-export function awaitedCommand(saga: SagaDefinition, { state, awaiting, failure }: Progress) {
-  const step = stepOf(saga, awaiting?.step ?? 'nothing');
-  if (awaiting?.direction === 'do') {
+/** The command that an awaited step sends, with its request. */
+export function commandOf(saga: SagaDefinition, { state, failure }: Progress, { step: name, direction }: Awaited) {
+  const step = stepOf(saga, name);
+  if (direction === 'do') {
     const [command, request] = step.invoke!;
     return { command, request: request(state) as unknown };
   }
@@ -67,18 +72,32 @@ export function awaitedCommand(saga: SagaDefinition, { state, awaiting, failure 
 /** The step of that name; throws where there is none. */
 export function stepOf(saga: SagaDefinition, name: string): Step {
   const step = saga.steps.find((candidate) => candidate.name === name);
-  if (!step) throw new Error(`saga ${saga.type} has no step ${name}`);
+  if (!step) throw new Error(`saga ${saga.type}@${saga.version} has no step ${name}`);
   return step;
 }
 
 function forward(saga: SagaDefinition, state: Progress['state'], from: number): Progress {
-  const step = saga.steps.slice(from).find(({ invoke }) => invoke);
-  if (!step) return { phase: 'completed', state };
-  return { phase: 'running', state, awaiting: { step: step.name, direction: 'do' } };
+  const next = saga.steps.find(({ stage, invoke }) => stage >= from && invoke)?.stage;
+  if (next === undefined) return { phase: 'completed', state, awaiting: [] };
+  const together = saga.steps.filter(({ stage, invoke }) => stage === next && invoke);
+  return { phase: 'running', state, awaiting: together.map(({ name }) => ({ step: name, direction: 'do' })) };
 }
 
-function backward(saga: SagaDefinition, state: Progress['state'], from: number, failure: Failure): Progress {
-  const step = saga.steps.slice(0, from + 1).findLast(({ compensate }) => compensate);
-  if (!step) return { phase: 'compensated', state, failure };
-  return { phase: 'compensating', state, failure, awaiting: { step: step.name, direction: 'undo' } };
+/** Undoes one after the other, in reverse order, what stands before that place: all but the step that was refused. */
+function backward(saga: SagaDefinition, state: Progress['state'], before: number, failure: Failure): Progress {
+  const wasRefused = ({ name }: Step): boolean => failure.outcome === 'refused' && name === failure.step;
+  const step = saga.steps.slice(0, before).findLast((done) => done.compensate && !wasRefused(done));
+  if (!step) return { phase: 'compensated', state, failure, awaiting: [] };
+  return { phase: 'compensating', state, failure, awaiting: [{ step: step.name, direction: 'undo' }] };
+}
+
+/** The others of a parallel group may have been done: they are undone, answered or not. */
+function endOfStage(saga: SagaDefinition, { stage }: Step): number {
+  return saga.steps.findLastIndex((step) => step.stage === stage) + 1;
+}
+
+function failureOf({ name, refusals }: Step, outcome: Exclude<StepOutcome, { kind: 'succeeded' }>): Failure {
+  if (outcome.kind === 'unknown') return { step: name, code: outcome.code ?? STEP_TIMED_OUT, outcome: 'unknown' };
+  const isKnown = refusals === undefined || refusals.includes(outcome.code);
+  return { step: name, code: outcome.code, outcome: isKnown ? 'refused' : 'unknown' };
 }

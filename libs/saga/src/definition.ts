@@ -1,9 +1,12 @@
 import type { CommandContract } from '@comanda/kernel';
 
-/** Why a saga turned back: the step and its refusal's code, or `STEP_TIMED_OUT` when the outcome is unknown. */
+/** Why a saga turned back. */
 export interface Failure {
   readonly step: string;
+  /** The refusal's code, or why the outcome counts as unknown, e.g. `STEP_TIMED_OUT`. */
   readonly code: string;
+  /** `refused`: the step left nothing behind. `unknown`: it may have been done, so that it is undone, too. */
+  readonly outcome: 'refused' | 'unknown';
 }
 
 /** "Send this command, built from what the saga knows." */
@@ -25,19 +28,47 @@ export type Undo<State, Request, Reply> = readonly [
  */
 export type StepKind = 'compensatable' | 'pivot' | 'retriable';
 
-/** What a step may be told about time. */
-export interface StepTiming {
+/** When a command without an answer is sent again, and when an operator is called. All times in milliseconds. */
+export interface RetryPolicy {
+  /** How long an answer may take. 2,000 when absent. */
+  readonly replyMs?: number;
+  /** What is added before the second sending, at most; it doubles with each sending (full jitter). 1,000 when absent. */
+  readonly backoffMs?: number;
+  /** The most that is added. 15,000 when absent. */
+  readonly maxBackoffMs?: number;
+  /** After so many sendings without success the saga is parked. 20 when absent. */
+  readonly parkAfter?: number;
+}
+
+/** What every step may be told. */
+export interface StepPolicy {
+  readonly retry?: RetryPolicy;
+}
+
+/** What a step that can be refused may be told. */
+export interface RefusablePolicy extends StepPolicy {
   /**
-   * Milliseconds after which a compensatable step counts as unknown and is undone. 30,000 when absent.
-   * After the pivot there is no way back, so there is no deadline.
+   * Codes with which the participant says no and leaves nothing behind. With this list, any other code counts as an unknown
+   * outcome: the step is undone, too. Without it every code is such a no.
+   */
+  readonly refusals?: readonly string[];
+}
+
+/** What a compensatable step may be told. */
+export interface CompensatablePolicy extends RefusablePolicy {
+  /**
+   * Milliseconds from the first sending after which the step counts as unknown and is undone; 30,000 when absent, `Infinity` for
+   * a step that is awaited however long it takes. After the pivot there is no way back, so there is no deadline.
    */
   readonly deadlineMs?: number;
 }
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the builder has checked the types; here they differ from step to step */
-export interface Step extends StepTiming {
+export interface Step extends CompensatablePolicy {
   readonly name: string;
   readonly kind: StepKind;
+  /** Steps of one stage are sent together. Grows along the saga. */
+  readonly stage: number;
   readonly invoke?: Send<any, any, any>;
   readonly onReply?: (reply: any) => object;
   readonly compensate?: Undo<any, any, any>;

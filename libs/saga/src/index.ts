@@ -1,16 +1,25 @@
-export { defineSaga, type AfterPivot, type BeforePivot } from './define-saga.js';
 export {
+  defineSaga,
+  type AfterPivot,
+  type BeforePivot,
+  type CompensatableStep,
+  type ParallelGroup,
+} from './define-saga.js';
+export {
+  type CompensatablePolicy,
   type Failure,
+  type RefusablePolicy,
+  type RetryPolicy,
   type SagaDefinition,
   type Send,
   type Step,
   type StepKind,
-  type StepTiming,
+  type StepPolicy,
   type Undo,
 } from './definition.js';
 export {
   advance,
-  awaitedCommand,
+  commandOf,
   start,
   STEP_TIMED_OUT,
   stepOf,
@@ -19,3 +28,6 @@ export {
   type Progress,
   type StepOutcome,
 } from './advance.js';
+export { describeSaga, type SagaDescription, type StepDescription } from './describe.js';
+export { planDeployment, type Fate, type LiveSagas, type Plan } from './plan.js';
+export { diagramOf } from './diagram.js';

@@ -1,13 +1,14 @@
 import {
   advance,
-  awaitedCommand,
+  commandOf,
   defineSaga,
   start,
   STEP_TIMED_OUT,
   type Progress,
+  type SagaDefinition,
   type StepOutcome,
 } from '../src/index.js';
-import { hotel } from './example.js';
+import { bank, flight, hotel, trip } from './example.js';
 import { tripSaga } from './trip.saga.js';
 
 const done: StepOutcome = { kind: 'succeeded', reply: { bookingId: 'b1', seat: '12A' } };
@@ -15,14 +16,17 @@ const refused: StepOutcome = { kind: 'refused', code: 'NO' };
 const unknown: StepOutcome = { kind: 'unknown' };
 
 /** Answers each awaited step by the script (done, where it says nothing) and tells what was sent and how it ended. */
-function play(script: Record<string, StepOutcome[]>): { sent: string[]; end: Progress } {
-  let progress = start(tripSaga, { tripId: 't1', nights: 2 });
+function play(
+  script: Record<string, StepOutcome[]>,
+  saga: SagaDefinition = tripSaga,
+): { sent: string[]; end: Progress } {
+  let progress = start(saga, { tripId: 't1', nights: 2 });
   const sent: string[] = [];
-  for (let i = 0; progress.awaiting; i += 1) {
+  for (let i = 0; progress.awaiting.length > 0; i += 1) {
     if (i > 30) throw new Error(`no end: ${sent.join(' ')}`);
-    const key = `${progress.awaiting.direction} ${progress.awaiting.step}`;
-    sent.push(key);
-    progress = advance(tripSaga, progress, script[key]?.shift() ?? done);
+    const { step, direction } = progress.awaiting[0]!;
+    sent.push(`${direction} ${step}`);
+    progress = advance(saga, progress, step, script[`${direction} ${step}`]?.shift() ?? done);
   }
   return { sent, end: progress };
 }
@@ -40,13 +44,21 @@ describe('advance', () => {
   it('undoes the steps before a refused one, in reverse, but not the refused one', () => {
     const { sent, end } = play({ 'do reserveMoney': [refused] });
     expect(sent).toEqual([...FORWARD.slice(0, 3), 'undo bookHotel', 'undo takeTrip']);
-    expect(end).toMatchObject({ phase: 'compensated', failure: { step: 'reserveMoney', code: 'NO' } });
+    expect(end).toMatchObject({
+      phase: 'compensated',
+      failure: { step: 'reserveMoney', code: 'NO', outcome: 'refused' },
+    });
   });
 
   it('undoes a step with unknown outcome, too', () => {
     const { sent, end } = play({ 'do reserveMoney': [unknown] });
     expect(sent).toEqual([...FORWARD.slice(0, 3), 'undo reserveMoney', 'undo bookHotel', 'undo takeTrip']);
-    expect(end.failure).toEqual({ step: 'reserveMoney', code: STEP_TIMED_OUT });
+    expect(end.failure).toEqual({ step: 'reserveMoney', code: STEP_TIMED_OUT, outcome: 'unknown' });
+  });
+
+  it('keeps the code of an unknown outcome that has one', () => {
+    const { end } = play({ 'do reserveMoney': [{ kind: 'unknown', code: 'STOPPED' }] });
+    expect(end.failure).toMatchObject({ code: 'STOPPED', outcome: 'unknown' });
   });
 
   it('turns back from a refused first step', () => {
@@ -77,30 +89,118 @@ describe('advance', () => {
     expect(end.phase).toBe('compensated');
   });
 
-  it('throws for a saga that awaits nothing', () => {
-    expect(() => advance(tripSaga, { phase: 'completed', state: {} }, done)).toThrow('awaits nothing');
+  it('throws for a step that is not awaited', () => {
+    const ended = { phase: 'completed', state: {}, awaiting: [] } as const;
+    expect(() => advance(tripSaga, ended, 'bookHotel', done)).toThrow('does not await bookHotel');
+    expect(() => advance(tripSaga, start(tripSaga, {}), 'bookFlight', done)).toThrow('does not await bookFlight');
   });
 
   it('changes nothing of what it was given', () => {
     const progress = start(tripSaga, { tripId: 't1', nights: 2 });
     const before = structuredClone(progress);
-    advance(tripSaga, progress, done);
+    advance(tripSaga, progress, 'checkTraveller', done);
     expect(progress).toEqual(before);
   });
 });
 
-describe('awaitedCommand', () => {
+describe('refusals that a step lists', () => {
+  const saga = defineSaga<{ tripId: string }>('listed')
+    .compensatable('reserve', {
+      invoke: [bank.reserve, ({ tripId }) => ({ tripId, cents: 1n })],
+      compensate: [bank.free, ({ tripId }) => ({ tripId })],
+      refusals: ['NO'],
+    })
+    .pivot('bookFlight', { invoke: [flight.book, ({ tripId }) => ({ tripId })], refusals: ['NO'] })
+    .build();
+
+  it('leave nothing to undo', () => {
+    expect(play({ 'do reserve': [refused] }, saga).sent).toEqual(['do reserve']);
+  });
+
+  it('are all there are: a step refused for another reason may have left something, and is undone', () => {
+    const { sent, end } = play({ 'do reserve': [{ kind: 'refused', code: 'STRANGE' }] }, saga);
+    expect(sent).toEqual(['do reserve', 'undo reserve']);
+    expect(end.failure).toEqual({ step: 'reserve', code: 'STRANGE', outcome: 'unknown' });
+  });
+
+  it('are all that turns back from the pivot', () => {
+    const { sent, end } = play({ 'do bookFlight': [{ kind: 'refused', code: 'STRANGE' }] }, saga);
+    expect(sent).toEqual(['do reserve', 'do bookFlight', 'do bookFlight']);
+    expect(end.phase).toBe('completed');
+  });
+});
+
+describe('a parallel group', () => {
+  const saga = defineSaga<{ tripId: string; nights: number }>('together')
+    .compensatable('takeTrip', { compensate: [trip.cancelTrip, ({ tripId }, { code }) => ({ tripId, reason: code })] })
+    .parallel((group) =>
+      group
+        .compensatable('bookHotel', {
+          invoke: [hotel.book, ({ tripId, nights }) => ({ tripId, nights })],
+          onReply: ({ bookingId }) => ({ bookingId }),
+          compensate: [hotel.cancel, ({ tripId }) => ({ tripId })],
+        })
+        .compensatable('check', { invoke: [bank.check, ({ tripId }) => ({ tripId })] })
+        .compensatable('reserve', {
+          invoke: [bank.reserve, ({ tripId }) => ({ tripId, cents: 1n })],
+          compensate: [bank.free, ({ tripId }) => ({ tripId })],
+        }),
+    )
+    .pivot('bookFlight', { invoke: [flight.book, ({ tripId }) => ({ tripId })] })
+    .retriable('confirmHotel', { invoke: [hotel.confirm, ({ bookingId }) => ({ bookingId })] })
+    .build();
+  const awaited = ({ awaiting }: Progress): string[] => awaiting.map(({ step, direction }) => `${direction} ${step}`);
+  const begun = start(saga, { tripId: 't1', nights: 2 });
+  const after = (progress: Progress, ...outcomes: [string, StepOutcome][]): Progress =>
+    outcomes.reduce((at, [step, outcome]) => advance(saga, at, step, outcome), progress);
+
+  it('is sent at once', () => {
+    expect(awaited(begun)).toEqual(['do bookHotel', 'do check', 'do reserve']);
+  });
+
+  it('goes on when all have succeeded, in whatever order, with what each has taught', () => {
+    const almost = after(begun, ['reserve', done], ['bookHotel', done]);
+    expect(awaited(almost)).toEqual(['do check']);
+    const all = after(almost, ['check', done]);
+    expect(awaited(all)).toEqual(['do bookFlight']);
+    expect(all.state).toMatchObject({ bookingId: 'b1' });
+  });
+
+  it('undoes the others when one is refused, answered or not, in reverse order', () => {
+    const turned = after(begun, ['bookHotel', done], ['check', refused]);
+    expect(awaited(turned)).toEqual(['undo reserve']);
+    expect(awaited(after(turned, ['reserve', done]))).toEqual(['undo bookHotel']);
+    expect(after(turned, ['reserve', done], ['bookHotel', done], ['takeTrip', done]).phase).toBe('compensated');
+  });
+
+  it('does not undo the one that was refused', () => {
+    const turned = after(begun, ['reserve', refused]);
+    expect(awaited(turned)).toEqual(['undo bookHotel']);
+    const inTheMiddle = after(begun, ['bookHotel', refused]);
+    expect(awaited(after(inTheMiddle, ['reserve', done]))).toEqual(['undo takeTrip']);
+  });
+
+  it('undoes one of unknown outcome, too', () => {
+    expect(awaited(after(begun, ['bookHotel', unknown], ['reserve', done]))).toEqual(['undo bookHotel']);
+  });
+
+  it('takes no answer twice', () => {
+    expect(() => after(begun, ['check', done], ['check', done])).toThrow('does not await check');
+  });
+});
+
+describe('commandOf', () => {
   it('builds the request from the state', () => {
-    const progress = start(tripSaga, { tripId: 't1', nights: 2 });
-    expect(awaitedCommand(tripSaga, advance(tripSaga, progress, done))).toEqual({
+    const progress = advance(tripSaga, start(tripSaga, { tripId: 't1', nights: 2 }), 'checkTraveller', done);
+    expect(commandOf(tripSaga, progress, progress.awaiting[0]!)).toEqual({
       command: hotel.book,
       request: { tripId: 't1', nights: 2 },
     });
   });
 
   it('tells a compensation why the saga turned back', () => {
-    const turned = advance(tripSaga, start(tripSaga, { tripId: 't1' }), refused);
-    expect(awaitedCommand(tripSaga, turned).request).toEqual({ tripId: 't1', reason: 'NO' });
+    const turned = advance(tripSaga, start(tripSaga, { tripId: 't1' }), 'checkTraveller', refused);
+    expect(commandOf(tripSaga, turned, turned.awaiting[0]!).request).toEqual({ tripId: 't1', reason: 'NO' });
   });
 });
 
@@ -108,5 +208,6 @@ describe('defineSaga', () => {
   it('throws for a name that is used twice', () => {
     const once = defineSaga<{ tripId: string }>('twice').compensatable('a', {});
     expect(() => once.compensatable('a', {})).toThrow('step a is defined twice');
+    expect(() => once.parallel((group) => group.compensatable('a', {}))).toThrow('step a is defined twice');
   });
 });

@@ -52,3 +52,21 @@ afterPivot.pivot('again', { invoke: [flight.book, ({ tripId }: { tripId: string 
 // A retriable step has no deadline: it cannot fail.
 // @ts-expect-error no deadline
 afterPivot.retriable('late', { invoke: [hotel.cancel, ({ tripId }) => ({ tripId })], deadlineMs: 1 });
+
+// In a parallel group a step may not use what another one learns.
+saga.parallel((group) =>
+  group
+    .compensatable('bookHotel', {
+      invoke: [hotel.book, ({ tripId, nights }) => ({ tripId, nights })],
+      onReply: ({ bookingId }) => ({ bookingId }),
+    })
+    // @ts-expect-error bookingId is unknown
+    .compensatable('confirm', { invoke: [hotel.confirm, (state) => ({ bookingId: state.bookingId })] }),
+);
+// It has no pivot.
+// @ts-expect-error no pivot
+saga.parallel((group) => group.pivot('bookFlight', { invoke: [flight.book, () => ({ tripId: '' })] }));
+
+// A retriable step cannot be refused.
+// @ts-expect-error no refusals
+afterPivot.retriable('late', { invoke: [hotel.cancel, ({ tripId }) => ({ tripId })], refusals: ['NO'] });

@@ -3,7 +3,7 @@ export { defineService, type ServiceDefinition } from './define-service.js';
 export { serviceConfig, type ServiceSettings, type ServiceShape, type ServiceTraits } from './service-config.js';
 export { type HttpEdge } from './http/http-edge.js';
 export { GrpcService } from './grpc/grpc-service.js';
-export { type GrpcServiceController } from './grpc/grpc-service-controller.js';
+export { type GrpcMessages, type GrpcServiceController } from './grpc/grpc-service-controller.js';
 export { GrpcCall } from './grpc/grpc-call.js';
 export { createGrpcClient, type GrpcClientOptions } from './grpc/create-grpc-client.js';
 export { type CallOptions, type GrpcCaller, type GrpcClient, type GrpcReply } from './grpc/grpc-client.js';

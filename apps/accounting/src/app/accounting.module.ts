@@ -10,6 +10,8 @@ import { authorizePayment } from './application/authorize-payment.js';
 import { onConsumerRegistered } from './application/on-consumer-registered.js';
 import { onTicketPickedUp } from './application/on-ticket-picked-up.js';
 import { releasePayment } from './application/release-payment.js';
+import { reversePayment } from './application/reverse-payment.js';
+import { revisePayment } from './application/revise-payment.js';
 
 @Module({})
 class AccountingModule {}
@@ -29,6 +31,8 @@ export const accountingService = defineService({
         commands: [
           onCommand(accountingCommands.authorizePayment, authorizePayment),
           onCommand(accountingCommands.releasePayment, releasePayment),
+          onCommand(accountingCommands.reversePayment, reversePayment),
+          onCommand(accountingCommands.revisePayment, revisePayment),
         ],
         events: [
           onEvent(consumerEvents.registered, onConsumerRegistered),

@@ -23,7 +23,7 @@ export const consumerService = defineService({
         service: 'consumer',
         databaseUrl: config.DATABASE_URL,
         natsUrl: config.NATS_URL,
-        commands: [onCommand(consumerCommands.verifyConsumer, verifyConsumer)],
+        commands: [onCommand(consumerCommands.verifyConsumer, verifyConsumer, { onlyReads: true })],
       }),
     ],
     controllers: [ConsumerController],

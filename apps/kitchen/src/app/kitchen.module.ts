@@ -7,8 +7,14 @@ import { KitchenDatabase } from './adapters/prisma/kitchen-database.js';
 import { RestaurantQueries } from './adapters/prisma/restaurant-queries.js';
 import { TicketQueries } from './adapters/prisma/ticket-queries.js';
 import { approveTicket } from './application/approve-ticket.js';
+import { beginCancelTicket } from './application/begin-cancel-ticket.js';
+import { beginReviseTicket } from './application/begin-revise-ticket.js';
 import { cancelCreateTicket } from './application/cancel-create-ticket.js';
+import { confirmCancelTicket } from './application/confirm-cancel-ticket.js';
+import { confirmReviseTicket } from './application/confirm-revise-ticket.js';
 import { createTicket } from './application/create-ticket.js';
+import { undoBeginCancelTicket } from './application/undo-begin-cancel-ticket.js';
+import { undoBeginReviseTicket } from './application/undo-begin-revise-ticket.js';
 import { kitchenConfig } from './kitchen.config.js';
 
 @Module({})
@@ -30,6 +36,12 @@ export const kitchenService = defineService({
           onCommand(kitchenCommands.createTicket, createTicket),
           onCommand(kitchenCommands.cancelCreateTicket, cancelCreateTicket),
           onCommand(kitchenCommands.approveTicket, approveTicket),
+          onCommand(kitchenCommands.beginCancelTicket, beginCancelTicket),
+          onCommand(kitchenCommands.undoBeginCancelTicket, undoBeginCancelTicket),
+          onCommand(kitchenCommands.confirmCancelTicket, confirmCancelTicket),
+          onCommand(kitchenCommands.beginReviseTicket, beginReviseTicket),
+          onCommand(kitchenCommands.undoBeginReviseTicket, undoBeginReviseTicket),
+          onCommand(kitchenCommands.confirmReviseTicket, confirmReviseTicket),
         ],
       }),
     ],

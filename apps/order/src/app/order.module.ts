@@ -5,21 +5,34 @@ import { Executor, MessagingModule, onCommand, onEvent } from '@comanda/messagin
 import { createGrpcClient, defineService } from '@comanda/service';
 import { KITCHEN_CLIENT, KitchenMenuSource } from './adapters/grpc/kitchen-menu-source.js';
 import { OrderController } from './adapters/grpc/order.controller.js';
-import { OrderEndings } from './adapters/messaging/order-endings.js';
+import { OrderNews } from './adapters/messaging/order-news.js';
+import { StoredOrders } from './adapters/messaging/stored-orders.js';
 import { OrderDatabase } from './adapters/prisma/order-database.js';
 import { OrderQueries } from './adapters/prisma/order-queries.js';
 import { approveOrder } from './application/approve-order.js';
+import { beginCancelOrder } from './application/begin-cancel-order.js';
+import { beginReviseOrder } from './application/begin-revise-order.js';
+import { confirmCancelOrder } from './application/confirm-cancel-order.js';
+import { confirmReviseOrder } from './application/confirm-revise-order.js';
 import { onMenuRevised } from './application/on-menu-revised.js';
 import { onRestaurantCreated } from './application/on-restaurant-created.js';
 import { onTicketPickedUp } from './application/on-ticket-picked-up.js';
+import { OrderChanges } from './application/order-changes.js';
+import { OrderFeed } from './application/order-feed.js';
 import { OrderIntake } from './application/order-intake.js';
-import { OrderPlacement } from './application/order-placement.js';
+import { OrderReads } from './application/order-reads.js';
+import { OrderRequests } from './application/order-requests.js';
 import { OrderWaiters } from './application/order-waiters.js';
+import { OrderWatch } from './application/order-watch.js';
 import { rejectOrder } from './application/reject-order.js';
+import { undoBeginCancelOrder } from './application/undo-begin-cancel-order.js';
+import { undoBeginReviseOrder } from './application/undo-begin-revise-order.js';
 import { orderConfig } from './order.config.js';
 
 /** How long the kitchen may take to answer for a menu, in milliseconds: somebody waits for the order. */
 const MENU_DEADLINE_MS = 1_000;
+
+const clock = new SystemClock();
 
 /** The use cases, made of the ports' adapters. */
 const application: Provider[] = [
@@ -28,16 +41,19 @@ const application: Provider[] = [
     useFactory: (executor: Executor, menus: KitchenMenuSource) => new OrderIntake(executor, menus),
     inject: [Executor, KitchenMenuSource],
   },
+  { provide: OrderChanges, useFactory: (executor: Executor) => new OrderChanges(executor), inject: [Executor] },
+  { provide: OrderReads, useFactory: (orders: StoredOrders) => new OrderReads(orders), inject: [StoredOrders] },
+  { provide: OrderFeed, useFactory: (reads: OrderReads) => new OrderFeed(reads, clock), inject: [OrderReads] },
+  { provide: OrderWaiters, useFactory: (feed: OrderFeed) => new OrderWaiters(feed, clock), inject: [OrderFeed] },
   {
-    provide: OrderWaiters,
-    useFactory: (orders: OrderQueries) => new OrderWaiters(orders, new SystemClock()),
-    inject: [OrderQueries],
+    provide: OrderWatch,
+    useFactory: (feed: OrderFeed, reads: OrderReads) => new OrderWatch(feed, reads),
+    inject: [OrderFeed, OrderReads],
   },
   {
-    provide: OrderPlacement,
-    useFactory: (intake: OrderIntake, waiters: OrderWaiters, orders: OrderQueries, executor: Executor) =>
-      new OrderPlacement(intake, waiters, orders, executor),
-    inject: [OrderIntake, OrderWaiters, OrderQueries, Executor],
+    provide: OrderRequests,
+    useFactory: (...parts: ConstructorParameters<typeof OrderRequests>) => new OrderRequests(...parts),
+    inject: [OrderWaiters, OrderFeed, OrderReads, Executor],
   },
 ];
 
@@ -59,6 +75,12 @@ export const orderService = defineService({
         commands: [
           onCommand(orderCommands.approveOrder, approveOrder),
           onCommand(orderCommands.rejectOrder, rejectOrder),
+          onCommand(orderCommands.beginCancelOrder, beginCancelOrder),
+          onCommand(orderCommands.undoBeginCancelOrder, undoBeginCancelOrder),
+          onCommand(orderCommands.confirmCancelOrder, confirmCancelOrder),
+          onCommand(orderCommands.beginReviseOrder, beginReviseOrder),
+          onCommand(orderCommands.undoBeginReviseOrder, undoBeginReviseOrder),
+          onCommand(orderCommands.confirmReviseOrder, confirmReviseOrder),
         ],
         events: [
           onEvent(kitchenEvents.restaurantCreated, onRestaurantCreated),
@@ -76,7 +98,8 @@ export const orderService = defineService({
       },
       OrderQueries,
       KitchenMenuSource,
-      OrderEndings,
+      StoredOrders,
+      OrderNews,
       ...application,
     ],
   }),

@@ -16,7 +16,7 @@ import { httpRoutesOf } from './http-route.js';
 type Rule = MessageInitShape<typeof HttpRuleSchema>;
 
 /** A service with one rpc of the rule; its request has `id`, `tags` (a list), and `part` with `name` and another `part`. */
-function serviceWith(rule: Rule, streams = false): DescService {
+function serviceWith(rule: Rule, { streams = false, stringless = '' } = {}): DescService {
   const options = create(MethodOptionsSchema);
   setExtension(options, http, create(HttpRuleSchema, rule));
   const field = (name: string, number: number, type: Type, typeName = '', label = Label.OPTIONAL) => ({
@@ -28,12 +28,16 @@ function serviceWith(rule: Rule, streams = false): DescService {
     jsonName: name,
   });
   const part = '.comanda.test.v1.Part';
+  const number = (name: string) => (stringless === name ? [field(name, 9, Type.INT32)] : []);
   const file = create(FileDescriptorProtoSchema, {
     name: 'test.proto',
     package: 'comanda.test.v1',
     syntax: 'proto3',
     messageType: [
-      { name: 'Part', field: [field('name', 1, Type.STRING), field('part', 2, Type.MESSAGE, part)] },
+      {
+        name: 'Part',
+        field: [field('name', 1, Type.STRING), field('part', 2, Type.MESSAGE, part), ...number('event_id')],
+      },
       {
         name: 'Request',
         field: [
@@ -41,6 +45,7 @@ function serviceWith(rule: Rule, streams = false): DescService {
           field('tags', 2, Type.STRING, '', Label.REPEATED),
           field('part', 3, Type.MESSAGE, part),
           field('parts', 4, Type.MESSAGE, part, Label.REPEATED),
+          ...number('last_event_id'),
         ],
       },
     ],
@@ -81,7 +86,6 @@ describe('httpRoutesOf', () => {
   });
 
   it('makes none of an rpc without annotation', () => {
-    expect(httpRoutesOf([OrchestratorService])).toEqual([]);
     expect(httpRoutesOf([OrderService]).map(({ rpc }) => rpc.name)).not.toContain('GetOrder');
   });
 
@@ -104,8 +108,28 @@ describe('httpRoutesOf', () => {
     expect(() => routesOf(rule)).toThrow();
   });
 
-  it('throws on an rpc that streams', () => {
-    expect(() => httpRoutesOf([serviceWith(get('/v1/things'), true)])).toThrow('streams');
+  it('finds, for an rpc that streams, the id of an event and where a client resumes', () => {
+    const routes = httpRoutesOf([OrderService, OrchestratorService]).filter(({ events }) => events);
+    expect(routes.map(({ path, events }) => [path, events?.id?.jsonName, events?.resumeAfter?.jsonName])).toEqual([
+      ['/v1/orders/{orderId}/events', 'eventId', 'lastEventId'],
+      ['/ops/v1/saga-events', 'eventId', 'lastEventId'],
+    ]);
+  });
+
+  it('makes events without ids of a stream that has no such fields', () => {
+    const [route] = httpRoutesOf([serviceWith(get('/v1/things'), { streams: true })]);
+    expect(route?.events).toEqual({ id: undefined, resumeAfter: undefined });
+  });
+
+  it('throws on a stream by another verb, since that would have to be sent again to be resumed', () => {
+    const rule: Rule = { pattern: { case: 'post', value: '/v1/things' }, body: '*' };
+    expect(() => httpRoutesOf([serviceWith(rule, { streams: true })])).toThrow('streams');
+  });
+
+  it.each(['event_id', 'last_event_id'])('throws when %s is no string', (stringless) => {
+    expect(() => httpRoutesOf([serviceWith(get('/v1/things'), { streams: true, stringless })])).toThrow(
+      `${stringless} must be a string`,
+    );
   });
 
   it('throws on two operations at one address', () => {

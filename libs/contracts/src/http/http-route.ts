@@ -1,18 +1,35 @@
-import { getOption, type DescField, type DescMethod, type DescMethodUnary, type DescService } from '@bufbuild/protobuf';
+import {
+  getOption,
+  type DescField,
+  type DescMethod,
+  type DescMethodServerStreaming,
+  type DescMethodUnary,
+  type DescService,
+} from '@bufbuild/protobuf';
 import { operation, type Operation } from '../gen/comanda/options/v1/operation_pb.js';
 import { serviceOf } from '../service-of.js';
 import { resolveFieldPath, type FieldPath } from './field-path.js';
 import { httpBindingsOf, type HttpBinding, type HttpVerb } from './http-binding.js';
 import { parsePathTemplate, type PathTemplate } from './path-template.js';
 import { queryParametersOf } from './query-parameters.js';
+import { eventFieldsOf, type EventFields } from './event-fields.js';
+
+/** An HTTP operation of either kind: one answer to a request, or a stream of events. */
+export type HttpRoute = UnaryRoute | StreamRoute;
+
+/** An HTTP operation with one answer. */
+export type UnaryRoute = Route<DescMethodUnary> & { readonly events?: undefined };
+
+/** An HTTP operation that answers Server-Sent Events. */
+export type StreamRoute = Route<DescMethodServerStreaming> & { readonly events: EventFields };
 
 /** One HTTP operation: where it is, and what of the request comes from where. */
-export interface HttpRoute {
+interface Route<Rpc> {
   readonly verb: HttpVerb;
   /** With the variables in JSON names: `/v1/orders/{orderId}`. */
   readonly path: string;
   readonly template: PathTemplate;
-  readonly rpc: DescMethodUnary;
+  readonly rpc: Rpc;
   /** Name of the service that answers. */
   readonly service: string;
   /** The fields that the path's variables stand for, in their order. */
@@ -27,8 +44,8 @@ export interface HttpRoute {
 }
 
 /**
- * The HTTP operations of the services' rpcs that have a `google.api.http` annotation. Throws when one is not served (see
- * the errors' words), names a field that is not there, or when two share a verb and path.
+ * The HTTP operations of the services' rpcs that have a `google.api.http` annotation; a GET whose response streams answers events.
+ * Throws when one is not served (see the errors' words), names a field that is not there, or when two share a verb and path.
  */
 export function httpRoutesOf(services: Iterable<DescService>): HttpRoute[] {
   const routes = [...services].flatMap(({ methods }) =>
@@ -39,8 +56,15 @@ export function httpRoutesOf(services: Iterable<DescService>): HttpRoute[] {
 }
 
 function toRoute(method: DescMethod, binding: HttpBinding): HttpRoute {
-  const name = `${method.parent.typeName}.${method.name}`;
-  if (!isUnary(method)) throw new Error(`${name} streams, which has no HTTP form here`);
+  const mapping = mappingOf(method, binding);
+  if (isUnary(method)) return { ...mapping, rpc: method };
+  if (isServerStreaming(method) && binding.verb === 'GET') {
+    return { ...mapping, rpc: method, events: eventFieldsOf(method) };
+  }
+  throw new Error(`${method.parent.typeName}.${method.name} streams in a way that has no HTTP form here`);
+}
+
+function mappingOf(method: DescMethod, binding: HttpBinding): Omit<Route<DescMethod>, 'rpc'> {
   const template = parsePathTemplate(binding.path);
   const pathFields = template.segments.flatMap((segment) =>
     'variable' in segment ? [resolveFieldPath(method.input, segment.variable)] : [],
@@ -50,7 +74,6 @@ function toRoute(method: DescMethod, binding: HttpBinding): HttpRoute {
     verb: binding.verb,
     path: publicPath(template, pathFields),
     template,
-    rpc: method,
     service: serviceOf(method.parent.file.proto.package),
     pathFields,
     queryFields: body === '*' ? [] : queryParametersOf(method.input, [...pathFields, ...(body ? [body] : [])]),
@@ -64,7 +87,11 @@ function isUnary(method: DescMethod): method is DescMethodUnary {
   return method.methodKind === 'unary';
 }
 
-function bodyOf(method: DescMethodUnary, { body }: HttpBinding): HttpRoute['body'] {
+function isServerStreaming(method: DescMethod): method is DescMethodServerStreaming {
+  return method.methodKind === 'server_streaming';
+}
+
+function bodyOf(method: DescMethod, { body }: HttpBinding): HttpRoute['body'] {
   if (body === '') return undefined;
   return body === '*' ? '*' : resolveFieldPath(method.input, body);
 }

@@ -24,9 +24,11 @@ export class MemoryBroker extends Broker {
     super();
   }
 
-  publish(subject: string, payload: Uint8Array): void {
+  publish(subject: string, payload: Uint8Array, onUnserved?: () => void): void {
     if (!this.connected) return;
-    for (const { listener } of this.chosen(subject)) queueMicrotask(() => listener(payload, subject));
+    const chosen = this.chosen(subject);
+    for (const { listener } of chosen) queueMicrotask(() => listener(payload, subject));
+    if (chosen.length === 0 && onUnserved) queueMicrotask(onUnserved);
   }
 
   async subscribe(

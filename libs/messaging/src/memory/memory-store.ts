@@ -1,29 +1,27 @@
 import type { Clock } from '@comanda/kernel';
 import { StoreUnavailable } from '../errors.js';
 import {
+  DEAD_LETTERED,
   Store,
+  type Backlog,
   type DeadLetter,
   type InboxRecord,
+  type OutboxMessage,
+  type StoredLetter,
   type StoredOutboxMessage,
   type StoreTransaction,
+  type Trim,
   type UnconfirmedMessage,
 } from '../store.js';
 import type { Row, Table } from '../table.js';
+import { MemoryOutbox } from './memory-outbox.js';
 import { MemoryTransaction } from './memory-transaction.js';
-
-/** A message of the outbox, as a test may look at it. */
-export interface MemoryOutboxRow extends StoredOutboxMessage {
-  readonly createdMs: number;
-  readonly sentMs?: number | undefined;
-  readonly sequence?: number | undefined;
-  readonly passed: ReadonlySet<string>;
-}
 
 /** A database in memory, for tests of one process. Transactions may overlap; a conflict shows at the latest at the commit. */
 export class MemoryStore extends Store {
   readonly inbox = new Map<string, InboxRecord>();
-  readonly outbox = new Map<bigint, MemoryOutboxRow>();
-  readonly deadLetters = new Map<string, DeadLetter & { readonly occurrences: number }>();
+  readonly outbox = new MemoryOutbox();
+  readonly deadLetters = new Map<string, StoredLetter>();
   /** Transactions that were committed. */
   commits = 0;
   /** What the next transactions throw instead of committing. */
@@ -31,7 +29,7 @@ export class MemoryStore extends Store {
   available = true;
   private readonly tables = new Map<string, Map<string, { readonly row: Row; readonly version: number }>>();
   private readonly logs = new Map<string, Row[]>();
-  private nextId = 1n;
+  private readonly handledAt = new Map<string, number>();
 
   constructor(private readonly clock: Clock) {
     super();
@@ -62,53 +60,32 @@ export class MemoryStore extends Store {
 
   async claimUnsent(limit: number, olderThanMs: number, leaseMs: number): Promise<StoredOutboxMessage[]> {
     this.requireAvailable();
-    const now = this.clock.now().getTime();
-    const unsent = this.inOrder().filter(
-      ({ createdMs, sentMs, sequence }) =>
-        sequence === undefined && createdMs < now - olderThanMs && (sentMs === undefined || sentMs < now - leaseMs),
-    );
-    const claimed = unsent.slice(0, limit);
-    for (const row of claimed) this.change(row.id, { sentMs: now });
-    return claimed.map(({ id, eventId, subject, subscribers, envelope }) => ({
-      id,
-      eventId,
-      subject,
-      subscribers,
-      envelope,
-    }));
+    return this.outbox.claim(limit, this.nowMs(), olderThanMs, leaseMs);
   }
 
   async markSent(sent: readonly { readonly id: bigint; readonly sequence: number }[]): Promise<void> {
     this.requireAvailable();
-    for (const { id, sequence } of sent) this.change(id, { sequence, sentMs: this.clock.now().getTime() });
+    for (const { id, sequence } of sent) this.outbox.change(id, { sequence, sentMs: this.nowMs() });
   }
 
-  async unconfirmed(limit: number, olderThanMs: number): Promise<UnconfirmedMessage[]> {
+  async unconfirmed(
+    limit: number,
+    olderThanMs: number,
+    after: bigint,
+    silent: readonly string[],
+  ): Promise<UnconfirmedMessage[]> {
     this.requireAvailable();
-    const before = this.clock.now().getTime() - olderThanMs;
-    const sent = this.inOrder().filter(({ sequence, sentMs }) => sequence !== undefined && sentMs! < before);
-    return sent.slice(0, limit).map(({ id, eventId, sequence, subscribers, passed }) => ({
-      id,
-      eventId,
-      sequence: sequence!,
-      missing: subscribers.filter((subscriber) => !passed.has(subscriber)),
-    }));
+    return this.outbox.unconfirmed(limit, this.nowMs() - olderThanMs, after, silent);
   }
 
   async confirm(subscriber: string, ids: readonly bigint[]): Promise<void> {
     this.requireAvailable();
-    for (const id of ids) {
-      const row = this.outbox.get(id);
-      if (!row) continue;
-      const passed = new Set(row.passed).add(subscriber);
-      if (row.subscribers.every((each) => passed.has(each))) this.outbox.delete(id);
-      else this.change(id, { passed });
-    }
+    for (const id of ids) this.outbox.confirm(subscriber, id);
   }
 
   async markUnsent(ids: readonly bigint[]): Promise<void> {
     this.requireAvailable();
-    for (const id of ids) this.change(id, { sequence: undefined, sentMs: undefined });
+    for (const id of ids) this.outbox.change(id, { sequence: undefined, sentMs: undefined });
   }
 
   async deleteOutbox(ids: readonly bigint[]): Promise<void> {
@@ -127,13 +104,85 @@ export class MemoryStore extends Store {
     return rows.slice(0, limit).map((row) => row[table.key] as string);
   }
 
+  async find(table: Table<unknown>, column: string, value: string, limit: number): Promise<string[]> {
+    this.requireAvailable();
+    const rows = [...this.table(table.name).values()].filter(({ row }) => row[column] === value);
+    return rows.slice(0, limit).map(({ row }) => row[table.key] as string);
+  }
+
   async bury(letter: DeadLetter, handled: boolean): Promise<void> {
     this.requireAvailable();
     const { messageId, reason } = letter;
-    const occurrences = (this.deadLetters.get(messageId)?.occurrences ?? 0) + 1;
-    this.deadLetters.set(messageId, { ...letter, occurrences });
+    const lastAt = this.clock.now();
+    const { occurrences = 0, firstAt = lastAt } = this.deadLetters.get(messageId) ?? {};
+    this.deadLetters.set(messageId, { ...letter, occurrences: occurrences + 1, firstAt, lastAt });
     if (!handled || this.inbox.has(messageId)) return;
-    this.inbox.set(messageId, { messageId, refusal: { code: 'DEAD_LETTERED', message: reason } });
+    this.addToInbox({ messageId, refusal: { code: DEAD_LETTERED, message: reason } }, lastAt);
+  }
+
+  async letters(limit: number, after: string): Promise<StoredLetter[]> {
+    this.requireAvailable();
+    const letters = [...this.deadLetters.values()].filter(({ messageId }) => messageId > after);
+    return letters.sort((a, b) => (a.messageId < b.messageId ? -1 : 1)).slice(0, limit);
+  }
+
+  async redrive(letterId: string, messages: readonly OutboxMessage[]): Promise<boolean> {
+    this.requireAvailable();
+    if (!this.deadLetters.has(letterId)) return false;
+    this.deadLetters.delete(letterId);
+    for (const message of messages) {
+      if (this.inbox.get(message.eventId)?.refusal?.code === DEAD_LETTERED) this.inbox.delete(message.eventId);
+      this.outbox.add({ ...message, id: this.outbox.newId() }, this.nowMs());
+    }
+    return true;
+  }
+
+  async backlog(): Promise<Backlog> {
+    this.requireAvailable();
+    const unsent = [...this.outbox.values()].filter(({ sequence }) => sequence === undefined);
+    const oldest = Math.min(this.nowMs(), ...unsent.map(({ createdMs }) => createdMs));
+    return {
+      unsent: unsent.length,
+      oldestUnsentMs: this.nowMs() - oldest,
+      unconfirmed: this.outbox.size - unsent.length,
+      deadLetters: this.deadLetters.size,
+    };
+  }
+
+  async trimInbox(olderThanMs: number, limit: number): Promise<number> {
+    this.requireAvailable();
+    const before = this.nowMs() - olderThanMs;
+    const old = [...this.inbox.keys()].filter((id) => this.handledAt.get(id)! < before).slice(0, limit);
+    for (const id of old) {
+      this.inbox.delete(id);
+      this.handledAt.delete(id);
+    }
+    return old.length;
+  }
+
+  async trim({ table, timeColumn, olderThanMs, where = {}, logs = [] }: Trim, limit: number): Promise<number> {
+    this.requireAvailable();
+    const before = this.nowMs() - olderThanMs;
+    const isOld = ({ row }: { readonly row: Row }): boolean => {
+      const time = row[timeColumn] as Date | null;
+      return (
+        time !== null &&
+        time.getTime() < before &&
+        Object.entries(where).every(([column, texts]) => texts.includes(row[column] as string))
+      );
+    };
+    const rows = this.table(table.name);
+    const old = [...rows].filter(([, stored]) => isOld(stored)).slice(0, limit);
+    for (const [key] of old) rows.delete(key);
+    const gone = new Set(old.map(([key]) => key));
+    for (const log of logs) {
+      const entries = this.log(log.table.name);
+      this.logs.set(
+        log.table.name,
+        entries.filter((entry) => !gone.has(entry[log.column] as string)),
+      );
+    }
+    return old.length;
   }
 
   async ping(): Promise<void> {
@@ -158,28 +207,14 @@ export class MemoryStore extends Store {
     return rows;
   }
 
-  /** @internal Ids are given before the commit, so that a later one may be committed first: as a sequence does. */
-  nextOutboxId(): bigint {
-    return this.nextId++;
-  }
-
   /** @internal */
-  hasEvent(eventId: string): boolean {
-    return [...this.outbox.values()].some((row) => row.eventId === eventId);
+  addToInbox(record: InboxRecord, at: Date): void {
+    this.inbox.set(record.messageId, record);
+    this.handledAt.set(record.messageId, at.getTime());
   }
 
-  /** @internal */
-  addToOutbox(message: StoredOutboxMessage, at: Date): void {
-    this.outbox.set(message.id, { ...message, createdMs: at.getTime(), passed: new Set() });
-  }
-
-  private inOrder(): MemoryOutboxRow[] {
-    return [...this.outbox.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
-
-  private change(id: bigint, change: Partial<MemoryOutboxRow>): void {
-    const row = this.outbox.get(id);
-    if (row) this.outbox.set(id, { ...row, ...change });
+  private nowMs(): number {
+    return this.clock.now().getTime();
   }
 
   private requireAvailable(): void {

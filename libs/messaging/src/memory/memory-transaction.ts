@@ -1,6 +1,7 @@
 import { WriteConflict } from '../errors.js';
 import {
   StoreTransaction,
+  type Beginning,
   type EntityChange,
   type InboxRecord,
   type OutboxMessage,
@@ -17,28 +18,27 @@ export class MemoryTransaction extends StoreTransaction {
 
   constructor(
     private readonly store: MemoryStore,
-    readonly now: Date,
+    private readonly now: Date,
   ) {
     super();
   }
 
   /** Throws `WriteConflict`, and then has written nothing. */
   commit(): void {
-    // Others may have committed since the conditions were met first.
     for (const condition of this.conditions) condition();
     for (const write of this.writes) write();
   }
 
-  async findInbox(messageIds: readonly string[]): Promise<Map<string, InboxRecord>> {
+  async begin(messageIds: readonly string[]): Promise<Beginning> {
     const known = messageIds.map((id) => this.store.inbox.get(id)).filter((record) => record !== undefined);
-    return new Map(known.map((record) => [record.messageId, record]));
+    return { now: this.now, inbox: new Map(known.map((record) => [record.messageId, record])) };
   }
 
-  async insertInbox(records: readonly InboxRecord[]): Promise<void> {
+  insertInbox(records: readonly InboxRecord[]): void {
     const ids = records.map(({ messageId }) => messageId);
     this.write(
-      () => requireNew('the inbox', ids, (id) => this.store.inbox.has(id)),
-      () => records.forEach((record) => this.store.inbox.set(record.messageId, record)),
+      () => requireNew(ids, (id) => this.store.inbox.has(id)),
+      () => records.forEach((record) => this.store.addToInbox(record, this.now)),
     );
   }
 
@@ -51,7 +51,7 @@ export class MemoryTransaction extends StoreTransaction {
     return found;
   }
 
-  async save<T>(table: Table<T>, changes: readonly EntityChange<T>[]): Promise<void> {
+  save<T>(table: Table<T>, changes: readonly EntityChange<T>[]): void {
     const rows = this.store.table(table.name);
     for (const { entity, version, expected } of changes) {
       const row = structuredClone(table.toRow(entity));
@@ -63,31 +63,26 @@ export class MemoryTransaction extends StoreTransaction {
     }
   }
 
-  async append(entries: readonly LogEntry[]): Promise<void> {
+  append(entries: readonly LogEntry[]): void {
     const copies = entries.map(({ table, row }) => ({ name: table.name, row: structuredClone(row) as Row }));
     this.writes.push(() => copies.forEach(({ name, row }) => this.store.log(name).push(row)));
   }
 
   async insertOutbox(messages: readonly OutboxMessage[]): Promise<StoredOutboxMessage[]> {
-    const ids = messages.map(({ eventId }) => eventId);
-    const stored = messages.map((message) => ({ ...message, id: this.store.nextOutboxId() }));
-    this.write(
-      () => requireNew('the outbox', ids, (id) => this.store.hasEvent(id)),
-      () => stored.forEach((message) => this.store.addToOutbox(message, this.now)),
-    );
+    const stored = messages.map((message) => ({ ...message, id: this.store.outbox.newId() }));
+    this.writes.push(() => stored.forEach((message) => this.store.outbox.add(message, this.now.getTime())));
     return stored;
   }
 
   private write(condition: () => void, write: () => void): void {
-    condition();
     this.conditions.push(condition);
     this.writes.push(write);
   }
 }
 
-function requireNew(place: string, ids: readonly string[], isTaken: (id: string) => boolean): void {
+function requireNew(ids: readonly string[], isTaken: (id: string) => boolean): void {
   const taken = ids.find((id, index) => isTaken(id) || ids.indexOf(id) < index);
-  if (taken !== undefined) throw new WriteConflict(`${taken} is in ${place}`);
+  if (taken !== undefined) throw new WriteConflict(`${taken} is in the inbox`);
 }
 
 function requireVersion(name: string, stored: number, expected: number): void {

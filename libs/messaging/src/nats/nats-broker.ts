@@ -6,6 +6,7 @@ import { logger } from '@comanda/observability';
 import { Broker, type Delivery, type LogProgress, type Subscription } from '../broker.js';
 import { NoAnswer } from '../errors.js';
 import { EventLog } from './event-log.js';
+import { Unserved } from './unserved.js';
 
 export interface NatsBrokerOptions {
   /** One URL, or several separated by commas. */
@@ -29,6 +30,7 @@ export class NatsBroker extends Broker {
   private up = false;
   private closed = false;
   private readonly restarts = new Set<() => void>();
+  private readonly unserved = new Unserved();
 
   constructor(private readonly options: NatsBrokerOptions) {
     super();
@@ -42,10 +44,11 @@ export class NatsBroker extends Broker {
     return this.up;
   }
 
-  publish(subject: string, payload: Uint8Array): void {
+  publish(subject: string, payload: Uint8Array, onUnserved?: () => void): void {
     if (!this.up) return;
     try {
-      this.connection!.publish(subject, payload);
+      // The server answers at once, with a status and to the reply subject, when nobody has subscribed to the subject.
+      this.connection!.publish(subject, payload, onUnserved && { reply: this.unserved.expect(onUnserved) });
     } catch (error) {
       this.log.error({ err: error, subject, bytes: payload.length }, 'a message could not be published');
     }
@@ -168,6 +171,7 @@ export class NatsBroker extends Broker {
       },
     });
     this.connection = connection;
+    connection.subscribe(this.unserved.subject, { callback: (_error, message) => this.unserved.tell(message.subject) });
     if (this.closed) await connection.close();
     this.up = !this.closed;
     void this.watch(connection);

@@ -1,7 +1,8 @@
+import { MISSED } from './statements.js';
 import { StoreUnavailable, WriteConflict } from '../errors.js';
 
-/** Serialization failure, deadlock, a key that another transaction inserted first, and a lock that it holds. */
-const CONFLICTS = new Set(['40001', '40P01', '23505', '55P03']);
+/** Serialization failure, deadlock, a key that another transaction inserted first, a lock that it holds, a compare-and-set that missed. */
+const CONFLICTS = new Set(['40001', '40P01', '23505', '55P03', MISSED]);
 /**
  * Connection exceptions, a full disk and other lack of resources, shutdown, crash and cancelled statements, I/O errors, a
  * server that has become a standby, and Prisma's words for the same: none of them is the message's fault.

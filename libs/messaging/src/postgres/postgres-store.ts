@@ -1,15 +1,23 @@
 import pg from 'pg';
 import {
   Store,
+  type Backlog,
   type DeadLetter,
+  type OutboxMessage,
+  type StoredLetter,
   type StoredOutboxMessage,
   type StoreTransaction,
+  type Trim,
   type UnconfirmedMessage,
 } from '../store.js';
 import type { Table } from '../table.js';
-import { encodeColumn } from './column-codec.js';
 import { storeError } from './errors.js';
+import { PostgresLetters } from './postgres-letters.js';
+import { PostgresOutbox } from './postgres-outbox.js';
+import { PostgresRetention } from './postgres-retention.js';
 import { PostgresTransaction } from './postgres-transaction.js';
+import type { Query } from './query.js';
+import { together } from './together.js';
 
 export interface PostgresStoreOptions {
   readonly connectionString: string;
@@ -19,9 +27,18 @@ export interface PostgresStoreOptions {
   readonly onConnectionError?: (error: unknown) => void;
 }
 
+/**
+ * Every statement finds its rows by key, whatever the sizes of its arrays and of the tables: it is planned once for the
+ * connection, not anew at each execution (which costs more than the execution), and not for a table that happens to be empty then.
+ */
+const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
+
 /** Messaging's tables in Postgres, by plain SQL with arrays: every statement serves a whole batch. */
 export class PostgresStore extends Store {
   private readonly pool: pg.Pool;
+  private readonly outbox: PostgresOutbox;
+  private readonly deadLetters: PostgresLetters;
+  private readonly retention: PostgresRetention;
 
   constructor({ connectionString, max = 4, onConnectionError }: PostgresStoreOptions) {
     super();
@@ -30,9 +47,15 @@ export class PostgresStore extends Store {
       max,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
+      // Statements leave without waiting for the answers of those before them.
+      pipeline: true,
+      options: PLANNING,
       statement_timeout: 30_000,
     });
     this.pool.on('error', (error) => onConnectionError?.(error));
+    this.outbox = new PostgresOutbox(this.query);
+    this.deadLetters = new PostgresLetters(this.query);
+    this.retention = new PostgresRetention(this.query);
   }
 
   async transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
@@ -41,8 +64,11 @@ export class PostgresStore extends Store {
     // Without a listener, a connection that dies between two statements would end the process.
     const onError = (error: Error): void => void (broken = error);
     client.on('error', onError);
+    const tx = new PostgresTransaction(together(client));
     try {
-      return await this.committed(client, work);
+      const value = await work(tx);
+      await tx.commit();
+      return value;
     } catch (error) {
       broken ??= await rollback(client);
       throw storeError(error);
@@ -52,16 +78,8 @@ export class PostgresStore extends Store {
     }
   }
 
-  private async committed<T>(client: pg.PoolClient, work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
-    // Two statements without parameters share a round trip; pg answers one result each.
-    const results = (await client.query('begin; select now()')) as unknown as pg.QueryResult<{ now: Date }>[];
-    const value = await work(new PostgresTransaction(client, results[1]!.rows[0]!.now));
-    await client.query('commit');
-    return value;
-  }
-
   async handled(messageIds: readonly string[]): Promise<Set<string>> {
-    const rows = await this.query<{ message_id: string }>(
+    const { rows } = await this.query<{ message_id: string }>(
       'handled',
       'select message_id from inbox where message_id = any($1::text[])',
       [messageIds],
@@ -73,103 +91,69 @@ export class PostgresStore extends Store {
     await this.query('end hold', 'update inbox set running_until = null where message_id = $1', [messageId]);
   }
 
-  async claimUnsent(limit: number, olderThanMs: number, leaseMs: number): Promise<StoredOutboxMessage[]> {
-    const rows = await this.query<OutboxRow>(
-      'outbox claim',
-      // Rows are chosen by their unsent flag, never by a cursor over ids: a transaction with a smaller id may commit later.
-      `update outbox set sent_at = now() where id in (
-         select id from outbox where sent_seq is null and created_at < now() - $2 * interval '1 ms'
-           and (sent_at is null or sent_at < now() - $3 * interval '1 ms')
-         order by id limit $1 for update skip locked)
-       returning id, event_id, subject, subscribers, envelope`,
-      [limit, olderThanMs, leaseMs],
-    );
-    return rows
-      .map(({ id, event_id: eventId, ...row }) => ({ id: BigInt(id), eventId, ...row }))
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  claimUnsent(limit: number, olderThanMs: number, leaseMs: number): Promise<StoredOutboxMessage[]> {
+    return this.outbox.claim(limit, olderThanMs, leaseMs);
   }
 
-  async markSent(sent: readonly { readonly id: bigint; readonly sequence: number }[]): Promise<void> {
-    await this.query(
-      'outbox mark',
-      'update outbox set sent_seq = u.seq, sent_at = now() from unnest($1::bigint[], $2::bigint[]) as u(id, seq) where outbox.id = u.id',
-      [sent.map(({ id }) => id.toString()), sent.map(({ sequence }) => sequence)],
-    );
+  markSent(sent: readonly { readonly id: bigint; readonly sequence: number }[]): Promise<void> {
+    return this.outbox.markSent(sent);
   }
 
-  async unconfirmed(limit: number, olderThanMs: number): Promise<UnconfirmedMessage[]> {
-    const rows = await this.query<{
-      id: string;
-      event_id: string;
-      sent_seq: string;
-      subscribers: string[];
-      passed: string[];
-    }>(
-      'outbox unconfirmed',
-      `select id, event_id, sent_seq, subscribers, passed from outbox
-       where sent_seq is not null and sent_at < now() - $2 * interval '1 ms' order by id limit $1`,
-      [limit, olderThanMs],
-    );
-    return rows.map(({ id, event_id, sent_seq, subscribers, passed }) => ({
-      id: BigInt(id),
-      eventId: event_id,
-      sequence: Number(sent_seq),
-      missing: subscribers.filter((subscriber) => !passed.includes(subscriber)),
-    }));
+  unconfirmed(
+    limit: number,
+    olderThanMs: number,
+    after: bigint,
+    silent: readonly string[],
+  ): Promise<UnconfirmedMessage[]> {
+    return this.outbox.unconfirmed(limit, olderThanMs, after, silent);
   }
 
-  async confirm(subscriber: string, ids: readonly bigint[]): Promise<void> {
-    const values = [subscriber, ids.map(String)];
-    // Most events have one subscriber: gone with one statement.
-    await this.query(
-      'outbox delete confirmed',
-      'delete from outbox where id = any($2::bigint[]) and array_append(passed, $1::text) @> subscribers',
-      values,
-    );
-    const passed = await this.query(
-      'outbox confirm',
-      'update outbox set passed = array_append(passed, $1::text) where id = any($2::bigint[]) and not passed @> array[$1::text] returning id',
-      values,
-    );
-    // Two last confirmations at once each saw the other missing.
-    if (passed.length > 0)
-      await this.query(
-        'outbox delete passed',
-        'delete from outbox where id = any($1::bigint[]) and passed @> subscribers',
-        [ids.map(String)],
-      );
+  confirm(subscriber: string, ids: readonly bigint[]): Promise<void> {
+    return this.outbox.confirm(subscriber, ids);
   }
 
-  async markUnsent(ids: readonly bigint[]): Promise<void> {
-    await this.query(
-      'outbox unsend',
-      'update outbox set sent_seq = null, sent_at = null where id = any($1::bigint[])',
-      [ids.map(String)],
-    );
+  markUnsent(ids: readonly bigint[]): Promise<void> {
+    return this.outbox.markUnsent(ids);
   }
 
-  async deleteOutbox(ids: readonly bigint[]): Promise<void> {
-    await this.query('outbox delete', 'delete from outbox where id = any($1::bigint[])', [ids.map(String)]);
+  deleteOutbox(ids: readonly bigint[]): Promise<void> {
+    return this.outbox.delete(ids);
+  }
+
+  backlog(): Promise<Backlog> {
+    return this.outbox.backlog();
   }
 
   async due(table: Table<unknown>, column: string, limit: number): Promise<string[]> {
     const text = `select ${table.key} as key from ${table.name} where ${column} <= now() order by ${column} limit $1`;
-    const rows = await this.query<{ key: string }>(`due ${table.name}`, text, [limit]);
+    const { rows } = await this.query<{ key: string }>(`due ${table.name}`, text, [limit]);
     return rows.map(({ key }) => key);
   }
 
-  async bury({ messageId, subject, envelope, reason }: DeadLetter, handled: boolean): Promise<void> {
-    const letter = `insert into dead_letters (message_id, subject, envelope, reason) values ($1, $2, $3::bytea, $4)
-      on conflict (message_id) do update set reason = excluded.reason, occurrences = dead_letters.occurrences + 1, last_at = now()
-      returning message_id`;
-    const inbox = `insert into inbox (message_id, refusal_code, refusal_message) select message_id, 'DEAD_LETTERED', $4 from letter on conflict do nothing`;
-    const text = handled ? `with letter as (${letter}) ${inbox}` : letter;
-    await this.query(handled ? 'bury handled' : 'bury', text, [
-      messageId,
-      subject,
-      encodeColumn('bytea', envelope),
-      reason,
-    ]);
+  async find(table: Table<unknown>, column: string, value: string, limit: number): Promise<string[]> {
+    const text = `select ${table.key} as key from ${table.name} where ${column} = $1 limit $2`;
+    const { rows } = await this.query<{ key: string }>(`find ${table.name} ${column}`, text, [value, limit]);
+    return rows.map(({ key }) => key);
+  }
+
+  bury(letter: DeadLetter, handled: boolean): Promise<void> {
+    return this.deadLetters.bury(letter, handled);
+  }
+
+  letters(limit: number, after: string): Promise<StoredLetter[]> {
+    return this.deadLetters.list(limit, after);
+  }
+
+  redrive(letterId: string, messages: readonly OutboxMessage[]): Promise<boolean> {
+    return this.deadLetters.redrive(letterId, messages);
+  }
+
+  trimInbox(olderThanMs: number, limit: number): Promise<number> {
+    return this.retention.trimInbox(olderThanMs, limit);
+  }
+
+  trim(rows: Trim, limit: number): Promise<number> {
+    return this.retention.trim(rows, limit);
   }
 
   async ping(): Promise<void> {
@@ -180,21 +164,17 @@ export class PostgresStore extends Store {
     await this.pool.end();
   }
 
-  private async query<R extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<R[]> {
+  private readonly query: Query = async <R extends pg.QueryResultRow>(
+    name: string | undefined,
+    text: string,
+    values: unknown[],
+  ) => {
     try {
-      return (await this.pool.query<R>({ name, text, values })).rows;
+      return await this.pool.query<R>({ name, text, values });
     } catch (error) {
       throw storeError(error);
     }
-  }
-}
-
-interface OutboxRow {
-  id: string;
-  event_id: string;
-  subject: string;
-  subscribers: string[];
-  envelope: Buffer;
+  };
 }
 
 /** Answers the error when the connection can't be used any more. */

@@ -1,39 +1,50 @@
 import type pg from 'pg';
-import { WriteConflict } from '../errors.js';
 import {
   StoreTransaction,
+  type Beginning,
   type EntityChange,
   type InboxRecord,
   type OutboxMessage,
   type StoredOutboxMessage,
   type Versioned,
 } from '../store.js';
-import type { LogEntry, Row, Table } from '../table.js';
+import { rowOf, type LogEntry, type Row, type Table } from '../table.js';
 import { decodeColumn, encodeColumn } from './column-codec.js';
 import { appendRows, insertRows, selectByKey, updateRows } from './statements.js';
 
-/** One open transaction on one connection. */
+/**
+ * One transaction on one connection, in two round trips: all reads, then all writes between `begin` and `commit`. The reads need no
+ * transaction around them, since they are guarded by what the writes compare.
+ */
 export class PostgresTransaction extends StoreTransaction {
-  constructor(
-    private readonly client: pg.ClientBase,
-    readonly now: Date,
-  ) {
+  private readonly writes: Promise<pg.QueryResult>[] = [];
+
+  constructor(private readonly query: (statement: pg.QueryConfig) => Promise<pg.QueryResult>) {
     super();
   }
 
-  async findInbox(messageIds: readonly string[]): Promise<Map<string, InboxRecord>> {
-    if (messageIds.length === 0) return new Map();
-    const { rows } = await this.client.query<InboxRow>({
-      name: 'inbox find',
-      text: `select message_id, request_hash, reply, refusal_code, refusal_message, running_until from inbox where message_id = any($1::text[])`,
-      values: [messageIds],
-    });
-    return new Map(rows.map((row) => [row.message_id, inboxRecord(row)]));
+  /** Sends the commit behind the writes. Throws what was wrong with the first of them that failed. */
+  async commit(): Promise<void> {
+    if (this.writes.length === 0) return;
+    const committed = this.query({ name: 'commit', text: 'commit' });
+    await Promise.all([...this.writes, committed]);
   }
 
-  async insertInbox(records: readonly InboxRecord[]): Promise<void> {
+  async begin(messageIds: readonly string[]): Promise<Beginning> {
+    const { rows } = (await this.query({
+      name: 'inbox find',
+      // One row at least, for the time.
+      text: `select now() as now, message_id, request_hash, reply, refusal_code, refusal_message, running_until
+        from (select 1) as one left join inbox on message_id = any($1::text[])`,
+      values: [messageIds],
+    })) as pg.QueryResult<InboxRow & { now: Date }>;
+    const known = rows.filter(({ message_id }) => message_id !== null);
+    return { now: rows[0]!.now, inbox: new Map(known.map((row) => [row.message_id, inboxRecord(row)])) };
+  }
+
+  insertInbox(records: readonly InboxRecord[]): void {
     const column = <T>(of: (record: InboxRecord) => T): (T | null)[] => records.map((record) => of(record) ?? null);
-    await this.client.query({
+    this.write({
       name: 'inbox insert',
       text: `insert into inbox (message_id, request_hash, reply, refusal_code, refusal_message, running_until)
         select * from unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::timestamptz[])`,
@@ -49,39 +60,37 @@ export class PostgresTransaction extends StoreTransaction {
   }
 
   async load<T>(table: Table<T>, ids: readonly string[]): Promise<Map<string, Versioned<T>>> {
-    const { rows } = await this.client.query<Row & { version: number }>(selectByKey(table as Table<unknown>, ids));
+    const result = await this.query(selectByKey(table as Table<unknown>, ids));
+    const rows = result.rows as readonly (Row & { readonly version: number })[];
     return new Map(
-      rows.map(({ version, ...row }) => [
+      rows.map((row) => [
         row[table.key] as string,
-        { entity: table.fromRow(decodeRow(table, row)), version },
+        { entity: table.fromRow(decodeRow(table, row)), version: row.version },
       ]),
     );
   }
 
-  async save<T>(table: Table<T>, changes: readonly EntityChange<T>[]): Promise<void> {
+  save<T>(table: Table<T>, changes: readonly EntityChange<T>[]): void {
     const rows = changes.map(({ entity, version, expected }) => ({
-      ...table.toRow(entity),
+      ...rowOf(table, entity),
       version,
       expected_version: expected,
     }));
     const inserts = rows.filter(({ expected_version }) => expected_version === 0);
     const updates = rows.filter(({ expected_version }) => expected_version > 0);
-    if (inserts.length > 0) await this.client.query(insertRows(table as Table<unknown>, inserts));
-    if (updates.length === 0) return;
-    const { rowCount } = await this.client.query(updateRows(table as Table<unknown>, updates));
-    if (rowCount !== updates.length)
-      throw new WriteConflict(`${updates.length - (rowCount ?? 0)} rows of ${table.name} have another version`);
+    if (inserts.length > 0) this.write(insertRows(table as Table<unknown>, inserts));
+    if (updates.length > 0) this.write(updateRows(table as Table<unknown>, updates));
   }
 
-  async append(entries: readonly LogEntry[]): Promise<void> {
+  append(entries: readonly LogEntry[]): void {
     for (const [table, group] of Map.groupBy(entries, (entry) => entry.table)) {
       const rows = group.map(({ row }) => row);
-      await this.client.query(appendRows(table, rows));
+      this.write(appendRows(table, rows));
     }
   }
 
   async insertOutbox(messages: readonly OutboxMessage[]): Promise<StoredOutboxMessage[]> {
-    const { rows } = await this.client.query<{ id: string; event_id: string }>({
+    const { rows } = (await this.write({
       name: 'outbox insert',
       // unnest flattens nested arrays, so the subscribers come as one text.
       text: `insert into outbox (event_id, subject, subscribers, envelope)
@@ -93,9 +102,21 @@ export class PostgresTransaction extends StoreTransaction {
         messages.map(({ subscribers }) => subscribers.join(',')),
         messages.map(({ envelope }) => encodeColumn('bytea', envelope)),
       ],
-    });
+    })) as pg.QueryResult<{ id: string; event_id: string }>;
     const ids = new Map(rows.map(({ id, event_id }) => [event_id, BigInt(id)]));
     return messages.map((message) => ({ ...message, id: ids.get(message.eventId)! }));
+  }
+
+  private write(statement: pg.QueryConfig): Promise<pg.QueryResult> {
+    if (this.writes.length === 0) this.send({ name: 'begin', text: 'begin' });
+    return this.send(statement);
+  }
+
+  private send(statement: pg.QueryConfig): Promise<pg.QueryResult> {
+    const sent = this.query(statement);
+    sent.catch(() => undefined); // The commit throws it.
+    this.writes.push(sent);
+    return sent;
   }
 }
 

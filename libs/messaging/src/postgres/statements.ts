@@ -8,6 +8,9 @@ export interface Statement {
   readonly values: unknown[];
 }
 
+/** Postgres's code for a division by zero. */
+export const MISSED = '22012';
+
 type Columns = readonly (readonly [name: string, type: ColumnType])[];
 
 /** Rows as one array parameter a column, for `unnest`. */
@@ -34,14 +37,15 @@ export function insertRows(table: Table<unknown>, rows: readonly Row[]): Stateme
   return { name: `insert ${table.name}`, text, values: arrays(columns, rows) };
 }
 
-/** Updates rows whose stored version is the expected one; the count tells how many were. */
+/** Updates rows whose stored version is the expected one. When one has another version, it fails with a division by zero. */
 export function updateRows(table: Table<unknown>, rows: readonly Row[]): Statement {
   const columns: Columns = [...Object.entries(table.columns), VERSION, EXPECTED];
   const set = [...Object.keys(table.columns).filter((name) => name !== table.key), 'version']
     .map((name) => `${name} = u.${name}`)
     .join(', ');
-  const text = `update ${table.name} t set ${set} from ${unnest(columns)} as u(${names(columns)})
-    where t.${table.key} = u.${table.key} and t.version = u.expected_version`;
+  const text = `with updated as (update ${table.name} t set ${set} from ${unnest(columns)} as u(${names(columns)})
+    where t.${table.key} = u.${table.key} and t.version = u.expected_version returning 1)
+    select 1 / (count(*) = cardinality($1))::integer from updated`;
   return { name: `update ${table.name}`, text, values: arrays(columns, rows) };
 }
 

@@ -5,6 +5,7 @@ import { createBreaker, type BreakerOptions } from '@comanda/resilience';
 import type { CallOptions, GrpcCaller, GrpcClient, GrpcReply } from './grpc-client.js';
 import type { ServiceDescriptor } from './grpc-service-controller.js';
 import { GrpcCallError } from './grpc-call-error.js';
+import { openStream } from './open-stream.js';
 import { unaryCall } from './unary-call.js';
 
 /** How a client treats its peer. */
@@ -38,26 +39,42 @@ export function createGrpcClient<S extends ServiceDescriptor>(
   const caller = createCaller(service as unknown as DescService, address, options);
   const rpcs = Object.values(service.method).map((method) => [
     method.localName,
-    async (request: MessageInitShape<DescMessage>, callOptions?: CallOptions) =>
-      (await caller.call(method, request, callOptions)).message,
+    method.methodKind === 'server_streaming'
+      ? (request: Request, callOptions?: CallOptions) => caller.stream(method, request, callOptions)
+      : async (request: Request, callOptions?: CallOptions) =>
+          (await caller.call(method, request, callOptions)).message,
   ]);
   return Object.assign(caller, Object.fromEntries(rpcs)) as GrpcClient<S>;
 }
+
+type Request = MessageInitShape<DescMessage>;
 
 function createCaller(service: DescService, address: string, options: GrpcClientOptions): GrpcCaller {
   const { deadlineMs = 5_000 } = options;
   const client = new Client(address, credentials.createInsecure(), channelOptions);
   const peer = service.typeName;
   // Deadlines bound the calls: a breaker's one timeout for all would cut off those that wait on purpose.
-  const breaker = createBreaker(peer, unaryCall, { isFailure: saysPeerIsIll, ...options.breaker, timeoutMs: false });
+  const breaker = createBreaker(peer, (call: () => Promise<unknown>) => call(), {
+    isFailure: saysPeerIsIll,
+    ...options.breaker,
+    timeoutMs: false,
+  });
   return {
     call: async <I extends DescMessage, O extends DescMessage>(
-      method: DescMethod & { readonly input: I; readonly output: O },
+      method: Method<I, O>,
       request: MessageInitShape<I>,
       callOptions: CallOptions = {},
     ) => {
-      const call = { deadlineMs, ...callOptions };
-      return (await breaker.fire({ client, method, request, peer }, call)) as GrpcReply<MessageShape<O>>;
+      const call = () => unaryCall({ client, method, request, peer }, { deadlineMs, ...callOptions });
+      return (await breaker.fire(call)) as GrpcReply<MessageShape<O>>;
+    },
+    stream: async <I extends DescMessage, O extends DescMessage>(
+      method: Method<I, O>,
+      request: MessageInitShape<I>,
+      callOptions: CallOptions = {},
+    ) => {
+      const open = () => openStream({ client, method, request, peer }, { deadlineMs, ...callOptions });
+      return (await breaker.fire(open)) as AsyncIterable<MessageShape<O>>;
     },
     onApplicationShutdown: () => {
       breaker.close();
@@ -65,6 +82,8 @@ function createCaller(service: DescService, address: string, options: GrpcClient
     },
   };
 }
+
+type Method<I extends DescMessage, O extends DescMessage> = DescMethod & { readonly input: I; readonly output: O };
 
 const illness = new Set([status.UNKNOWN, status.DEADLINE_EXCEEDED, status.INTERNAL, status.DATA_LOSS]);
 

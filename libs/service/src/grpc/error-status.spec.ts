@@ -31,6 +31,23 @@ it('bad fields cross the wire whole', () => {
   expect(error).toMatchObject({ violations });
 });
 
+it('details cross the wire whole', () => {
+  const details = { sagaId: 'cancel-order:1', who: 'Zoë' };
+  const sent = toErrorStatus(new DomainError('ORDER_LOCKED', 'conflict', 'no', { details }));
+  expect(fromErrorStatus(received(sent), rpc, 'order')).toMatchObject({ code: 'ORDER_LOCKED', details });
+});
+
+it('an error without details has none on the other side', () => {
+  const sent = toErrorStatus(new DomainError('ORDER_LOCKED', 'conflict', 'no'));
+  expect(fromErrorStatus(received(sent), rpc, 'order')).toMatchObject({ details: undefined });
+});
+
+it('details that are too long stay behind, and the error still crosses', () => {
+  const details = { note: 'x'.repeat(8_192) };
+  const sent = toErrorStatus(new DomainError('ORDER_LOCKED', 'conflict', 'no', { details }));
+  expect(fromErrorStatus(received(sent), rpc, 'order')).toMatchObject({ code: 'ORDER_LOCKED', details: undefined });
+});
+
 it('many bad fields stay within what trailers may hold', () => {
   const violations = Array.from({ length: 100 }, (_, i) => ({
     path: `lineItems[${i}].menuItemId`,

@@ -1,6 +1,6 @@
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import type { Violation } from '@comanda/contracts';
-import { DomainError, type DomainErrorKind } from '@comanda/kernel';
+import { DomainError, type DomainErrorDetails, type DomainErrorKind } from '@comanda/kernel';
 import { GrpcCallError } from './grpc-call-error.js';
 import { InvalidRequestError } from './invalid-request-error.js';
 
@@ -22,9 +22,11 @@ const statusOfKind: Record<DomainErrorKind, status> = {
 const codeTrailer = 'x-error-code';
 const kindTrailer = 'x-error-kind';
 const violationsTrailer = 'x-violations-bin';
+const detailsTrailer = 'x-error-details-bin';
 
-/** Trailers are bounded (8 KiB by default, for all of them), so a long list is cut. */
+/** Trailers are bounded (8 KiB by default, for all of them): a long list is cut, details that are too long stay behind. */
 const mostViolations = 20;
+const mostDetailBytes = 2_048;
 
 /** The status that tells a caller of this refusal. */
 export function toErrorStatus(error: DomainError): ErrorStatus {
@@ -34,6 +36,8 @@ export function toErrorStatus(error: DomainError): ErrorStatus {
   if (error instanceof InvalidRequestError) {
     metadata.set(violationsTrailer, Buffer.from(JSON.stringify(error.violations.slice(0, mostViolations))));
   }
+  const details = error.details && Buffer.from(JSON.stringify(error.details));
+  if (details && details.length <= mostDetailBytes) metadata.set(detailsTrailer, details);
   return { code: statusOfKind[error.kind], details: error.message, metadata };
 }
 
@@ -43,7 +47,8 @@ export function fromErrorStatus(error: ServiceError, rpc: string, peer: string):
   const kind = textOf(error.metadata, kindTrailer);
   if (code && isKind(kind)) {
     const violations = violationsOf(error.metadata);
-    return violations ? new InvalidRequestError(violations) : new DomainError(code, kind, error.details);
+    if (violations) return new InvalidRequestError(violations);
+    return new DomainError(code, kind, error.details, { details: detailsOf(error.metadata) });
   }
   const cause = new GrpcCallError(error.code, rpc, error.details, { cause: error });
   if (error.code !== status.UNAVAILABLE) return cause;
@@ -59,6 +64,14 @@ function textOf(metadata: Metadata | undefined, key: string): string | undefined
 }
 
 function violationsOf(metadata: Metadata): Violation[] | undefined {
-  const json = textOf(metadata, violationsTrailer);
-  return json === undefined ? undefined : (JSON.parse(json) as Violation[]);
+  return jsonOf(metadata, violationsTrailer) as Violation[] | undefined;
+}
+
+function detailsOf(metadata: Metadata): DomainErrorDetails | undefined {
+  return jsonOf(metadata, detailsTrailer) as DomainErrorDetails | undefined;
+}
+
+function jsonOf(metadata: Metadata, key: string): unknown {
+  const json = textOf(metadata, key);
+  return json === undefined ? undefined : JSON.parse(json);
 }

@@ -22,13 +22,20 @@ export interface GrpcReply<Response> {
  * Calls a peer; every rpc is a method. Each call has a deadline and goes through the peer's breaker. It rejects with what the peer
  * threw (`DomainError`, `InvalidRequestError` with its violations), with `DomainError` `SERVICE_UNAVAILABLE` when the peer cannot be
  * reached or its breaker is open, and with `GrpcCallError` otherwise.
+ *
+ * A server-streaming rpc resolves, to its messages, as soon as the peer has said that it will answer; the deadline is for that only.
+ * Reading the messages throws as a call rejects. The call ends with the messages, when reading ends, or when its signal aborts.
  */
 export type GrpcClient<S extends ServiceDescriptor> = GrpcCaller & {
   readonly [K in keyof S['method']]: S['method'][K] extends {
+    methodKind: infer Kind;
     input: infer I extends DescMessage;
     output: infer O extends DescMessage;
   }
-    ? (request: MessageInitShape<I>, options?: CallOptions) => Promise<MessageShape<O>>
+    ? (
+        request: MessageInitShape<I>,
+        options?: CallOptions,
+      ) => Promise<Kind extends 'server_streaming' ? AsyncIterable<MessageShape<O>> : MessageShape<O>>
     : never;
 };
 
@@ -40,6 +47,12 @@ export interface GrpcCaller {
     request: MessageInitShape<I>,
     options?: CallOptions,
   ): Promise<GrpcReply<MessageShape<O>>>;
+  /** The messages of the server-streaming rpc named by its descriptor; see {@link GrpcClient}. */
+  stream<I extends DescMessage, O extends DescMessage>(
+    method: DescMethod & { readonly input: I; readonly output: O },
+    request: MessageInitShape<I>,
+    options?: CallOptions,
+  ): Promise<AsyncIterable<MessageShape<O>>>;
   /** Ends the connection and the breaker; calls that run are cut off. Nest calls it when the client is a provider. */
   onApplicationShutdown(): void;
 }

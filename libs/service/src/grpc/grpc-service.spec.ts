@@ -15,10 +15,15 @@ it('refuses a class that lacks a method of the service', () => {
   );
 });
 
-it('refuses a service that streams', () => {
-  const getConsumer = { ...ConsumerService.method.getConsumer, methodKind: 'server_streaming' } as DescMethod;
-  expect(() => GrpcService({ ...ConsumerService, method: { getConsumer } })(class {} as never)).toThrow(
-    'comanda.consumer.v1.ConsumerService/GetConsumer is not unary',
+it.each(['client_streaming', 'bidi_streaming'])('refuses an rpc that is %s', (methodKind) => {
+  const getConsumer = { ...ConsumerService.method.getConsumer, methodKind } as DescMethod;
+  class Complete {
+    async getConsumer() {
+      return {};
+    }
+  }
+  expect(() => GrpcService({ ...ConsumerService, method: { getConsumer } })(Complete as never)).toThrow(
+    'comanda.consumer.v1.ConsumerService/GetConsumer streams requests, which is not served',
   );
 });
 

@@ -18,7 +18,7 @@ function methodDefinition(method: DescMethod): MethodDefinition<Message, Buffer>
     responseStream: method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming',
     requestSerialize: () => unused(),
     requestDeserialize: (bytes) => fromBinary(method.input, bytes),
-    // Responses come encoded from answerCall, so that one that cannot be encoded is logged as the defect that it is.
+    // Responses come encoded, so that one that cannot be encoded is logged as the defect that it is.
     responseSerialize: (bytes) => bytes,
     responseDeserialize: () => unused(),
   };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toBinary, type DescMethod, type Message } from '@bufbuild/protobuf';
-import { Metadata, type ServerUnaryCall } from '@grpc/grpc-js';
+import { Metadata, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
 import { DomainError } from '@comanda/kernel';
 import type { IdempotencyKey } from '@comanda/messaging';
 import { GrpcCall } from './grpc-call.js';
@@ -8,7 +8,10 @@ import { httpCodeKey, idempotencyKeyKey, preferWaitKey } from './metadata-keys.j
 
 const visibleAscii = /^[\x21-\x7e]{1,200}$/;
 
-/** The call as grpc-js has it. Its owner calls {@link end} when the call is answered. */
+/** A call with one request, as grpc-js has it. */
+export type RawCall<Request> = ServerUnaryCall<Request, unknown> | ServerWritableStream<Request, Buffer>;
+
+/** The call as its controller sees it. Its owner calls {@link end} when the call is answered. */
 export class ServerCall extends GrpcCall {
   private controller?: AbortController;
   private httpStatus?: number;
@@ -16,7 +19,7 @@ export class ServerCall extends GrpcCall {
 
   constructor(
     private readonly method: DescMethod,
-    private readonly call: ServerUnaryCall<Message, unknown>,
+    private readonly call: RawCall<Message>,
     private readonly draining: AbortSignal,
   ) {
     super();
@@ -61,11 +64,15 @@ export class ServerCall extends GrpcCall {
     this.httpStatus = code;
   }
 
-  /** Sends what the answer needs ahead of it. */
+  /** Sends what the answer needs ahead of it, and nothing where it needs nothing. */
+  sendHeadersIfAny(): void {
+    if (this.httpStatus !== undefined) this.sendHeaders();
+  }
+
+  /** Tells the caller that it will be answered. */
   sendHeaders(): void {
-    if (this.httpStatus === undefined) return;
     const headers = new Metadata();
-    headers.set(httpCodeKey, String(this.httpStatus));
+    if (this.httpStatus !== undefined) headers.set(httpCodeKey, String(this.httpStatus));
     this.call.sendMetadata(headers);
   }
 

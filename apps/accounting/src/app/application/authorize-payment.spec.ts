@@ -28,7 +28,7 @@ it('looks at the payment of the order and the account of the consumer', () => {
 it('stores, enters and tells an authorized payment', () => {
   expect(decide({ account: account() })).toEqual({
     save: { payment: payment() },
-    append: [logEntry(ledgerTable, ledgerEntry(payment(), 'authorized'))],
+    append: [logEntry(ledgerTable, ledgerEntry('authorized', undefined, payment()))],
     events: [tell(accountingEvents.authorized, ORDER_ID, terms)],
     reply: { paymentId: ORDER_ID },
   });

@@ -41,7 +41,7 @@ function authorized(terms: PaymentTerms, now: Date) {
   const payment = startPayment(terms, 'AUTHORIZED', now);
   return {
     save: { payment },
-    append: [logEntry(ledgerTable, ledgerEntry(payment, 'authorized'))],
+    append: [logEntry(ledgerTable, ledgerEntry('authorized', undefined, payment))],
     events: [tell(accountingEvents.authorized, terms.paymentId, terms)],
     reply: { paymentId: terms.paymentId },
   };

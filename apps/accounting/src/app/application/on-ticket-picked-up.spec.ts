@@ -17,7 +17,7 @@ it('takes the money that is held', () => {
   const captured = payment({ state: 'CAPTURED', updatedAt: now });
   expect(onTicketPickedUp.decide(event, { payment: payment() }, now)).toEqual({
     save: { payment: captured },
-    append: [logEntry(ledgerTable, ledgerEntry(captured, 'captured'))],
+    append: [logEntry(ledgerTable, ledgerEntry('captured', payment(), captured))],
     events: [tell(accountingEvents.captured, ORDER_ID, { paymentId: ORDER_ID, amount: captured.amount })],
     reply: {},
   });

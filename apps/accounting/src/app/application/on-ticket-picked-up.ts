@@ -24,7 +24,7 @@ export const onTicketPickedUp = handler({
     const { paymentId, amount } = payment;
     return {
       save: { payment },
-      append: [logEntry(ledgerTable, ledgerEntry(payment, 'captured'))],
+      append: [logEntry(ledgerTable, ledgerEntry('captured', held, payment))],
       events: [tell(accountingEvents.captured, paymentId, { paymentId, amount })],
       reply: {},
     };

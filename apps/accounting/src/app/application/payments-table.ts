@@ -12,14 +12,16 @@ export const paymentsTable: Table<Payment> = {
     state: 'text',
     amount_minor: 'bigint',
     currency: 'text',
+    revised_by: 'text',
     updated_at: 'timestamptz',
   },
-  toRow: ({ paymentId, accountId, state, amount, updatedAt }) => ({
+  toRow: ({ paymentId, accountId, state, amount, revisedBy, updatedAt }) => ({
     payment_id: paymentId,
     account_id: accountId,
     state,
     amount_minor: amount.amountMinor,
     currency: amount.currency,
+    revised_by: revisedBy,
     updated_at: updatedAt,
   }),
   fromRow: (row) => ({
@@ -27,6 +29,7 @@ export const paymentsTable: Table<Payment> = {
     accountId: row.account_id as string,
     state: row.state as PaymentState,
     amount: money(row.amount_minor as bigint, row.currency as string),
+    revisedBy: row.revised_by as string | null,
     updatedAt: row.updated_at as Date,
   }),
 };

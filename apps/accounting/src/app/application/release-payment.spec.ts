@@ -17,7 +17,7 @@ it('lets go of the money that is held', () => {
   const released = payment({ state: 'RELEASED', updatedAt: now });
   expect(releasePayment.decide(command, { payment: payment() }, now)).toEqual({
     save: { payment: released },
-    append: [logEntry(ledgerTable, ledgerEntry(released, 'released'))],
+    append: [logEntry(ledgerTable, ledgerEntry('released', payment(), released))],
     events: [tell(accountingEvents.released, ORDER_ID, { paymentId: ORDER_ID, amount: released.amount })],
     reply: {},
   });

@@ -22,7 +22,7 @@ export const releasePayment = handler({
     const { paymentId, amount } = payment;
     return {
       save: { payment },
-      append: [logEntry(ledgerTable, ledgerEntry(payment, 'released'))],
+      append: [logEntry(ledgerTable, ledgerEntry('released', held, payment))],
       events: [tell(accountingEvents.released, paymentId, { paymentId, amount })],
       reply: {},
     };

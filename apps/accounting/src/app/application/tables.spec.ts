@@ -9,14 +9,14 @@ it('gives back the account that it was given', () => {
   expect(accountsTable.fromRow(accountsTable.toRow(given))).toEqual(given);
 });
 
-it('gives back the payment that it was given', () => {
-  expect(paymentsTable.fromRow(paymentsTable.toRow(payment()))).toEqual(payment());
+it.each([payment(), payment({ revisedBy: 'revise-order:1' })])('gives back the payment that it was given', (given) => {
+  expect(paymentsTable.fromRow(paymentsTable.toRow(given))).toEqual(given);
 });
 
 it.each([
   ['accounts', accountsTable.columns, accountsTable.toRow(account())],
   ['payments', paymentsTable.columns, paymentsTable.toRow(payment())],
-  ['ledger', ledgerTable.columns, ledgerTable.toRow(ledgerEntry(payment(), 'authorized'))],
+  ['ledger', ledgerTable.columns, ledgerTable.toRow(ledgerEntry('authorized', undefined, payment()))],
 ])('has a value for each column of %s and no other', (_table, columns, row) => {
   expect(Object.keys(row)).toEqual(Object.keys(columns));
 });

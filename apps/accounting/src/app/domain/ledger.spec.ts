@@ -1,11 +1,15 @@
+import { money } from '@comanda/kernel';
 import { ORDER_ID, payment } from '../../../test/accounting-mothers.js';
 import { ledgerEntry, type LedgerKind } from './ledger.js';
+import type { Payment } from './payment.js';
 
-const enter = (kind: LedgerKind) => ledgerEntry(payment(), kind);
+const authorized = payment();
+const revised = payment({ amount: money(1_900, 'EUR'), revisedBy: 'revise-order:1' });
+const captured = payment({ state: 'CAPTURED' });
 
 it('says whose money, when, and under an id that a second entry of its kind would have, too', () => {
-  const { accountId, amount, updatedAt } = payment();
-  expect(enter('authorized')).toEqual({
+  const { accountId, amount, updatedAt } = authorized;
+  expect(ledgerEntry('authorized', undefined, authorized)).toEqual({
     entryId: `${ORDER_ID}:authorized`,
     paymentId: ORDER_ID,
     accountId,
@@ -17,13 +21,17 @@ it('says whose money, when, and under an id that a second entry of its kind woul
   });
 });
 
-it.each<[LedgerKind[], bigint, bigint]>([
-  [['authorized'], 2_500n, 0n],
-  [['authorized', 'released'], 0n, 0n],
-  [['authorized', 'captured'], 0n, 2_500n],
-  [['authorized', 'captured', 'refunded'], 0n, 0n],
-])('sums %j to %i held and %i captured', (kinds, held, captured) => {
-  const entries = kinds.map(enter);
-  expect(entries.reduce((sum, entry) => sum + entry.held, 0n)).toBe(held);
-  expect(entries.reduce((sum, entry) => sum + entry.captured, 0n)).toBe(captured);
+it('has an id for each revision', () => {
+  expect(ledgerEntry('revised', authorized, revised).entryId).toBe(`${ORDER_ID}:revised:revise-order:1`);
+});
+
+it.each<[LedgerKind, Payment | undefined, Payment, bigint, bigint]>([
+  ['authorized', undefined, authorized, 2_500n, 0n],
+  ['revised', authorized, revised, -600n, 0n],
+  ['revised', revised, authorized, 600n, 0n],
+  ['released', authorized, payment({ state: 'RELEASED' }), -2_500n, 0n],
+  ['captured', authorized, captured, -2_500n, 2_500n],
+  ['refunded', captured, payment({ state: 'REFUNDED' }), 0n, -2_500n],
+])('enters what was %s as the difference that it makes', (kind, before, after, held, taken) => {
+  expect(ledgerEntry(kind, before, after)).toMatchObject({ kind, held, captured: taken });
 });

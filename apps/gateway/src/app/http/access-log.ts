@@ -15,13 +15,19 @@ export function logRequests(fastify: FastifyInstance): void {
   fastify.decorateRequest('orderId', undefined);
   fastify.addHook('onResponse', (request, reply, done) => {
     if (reply.statusCode >= 500)
-      log.warn({ ...fieldsOf(request, reply), err: failures.get(request) }, 'request failed');
-    else log.info(fieldsOf(request, reply), 'request');
+      log.warn({ ...requestFields(request, reply), err: failures.get(request) }, 'request failed');
+    // Most streams end without a response that is complete, so they are logged where they end.
+    else if (!isStream(reply)) log.info(requestFields(request, reply), 'request');
     done();
   });
 }
 
-function fieldsOf(request: FastifyRequest, reply: FastifyReply): object {
+function isStream(reply: FastifyReply): boolean {
+  return reply.getHeader('content-type') === 'text/event-stream';
+}
+
+/** What the log says of any request. */
+export function requestFields(request: FastifyRequest, reply: FastifyReply): object {
   return {
     method: request.method,
     route: request.routeOptions.config.path ?? request.routeOptions.url,

@@ -5,8 +5,8 @@ import { routerPath } from './router-path.js';
 
 /** Answers, on the paths of the routes, OPTIONS with `Allow`, and every method that a path has no operation for with 405. */
 export function answerOtherMethods(scope: FastifyInstance, routes: readonly HttpRoute[]): void {
-  for (const [url, { path, verbs }] of verbsByPath(routes)) {
-    const taken = new Set<string>([...verbs, ...(verbs.has('GET') ? ['HEAD'] : []), 'OPTIONS']);
+  for (const [url, { path, verbs, head }] of verbsByPath(routes)) {
+    const taken = new Set<string>([...verbs, ...(head ? ['HEAD'] : []), 'OPTIONS']);
     const allow = [...taken].join(', ');
     scope.options(url, { config: { path } }, (_request, reply) => reply.code(204).header('allow', allow).send());
     scope.route({
@@ -22,12 +22,24 @@ export function answerOtherMethods(scope: FastifyInstance, routes: readonly Http
   }
 }
 
-function verbsByPath(routes: readonly HttpRoute[]): Map<string, { path: string; verbs: Set<string> }> {
-  const paths = new Map<string, { path: string; verbs: Set<string> }>();
+/** A stream has no headers to ask for that are not known beforehand, and opening one is dear. */
+export function answersHead({ verb, events }: HttpRoute): boolean {
+  return verb === 'GET' && events === undefined;
+}
+
+interface Verbs {
+  readonly path: string;
+  readonly verbs: Set<string>;
+  head: boolean;
+}
+
+function verbsByPath(routes: readonly HttpRoute[]): Map<string, Verbs> {
+  const paths = new Map<string, Verbs>();
   for (const route of routes) {
     const url = routerPath(route);
-    const known = paths.get(url) ?? { path: route.path, verbs: new Set<string>() };
+    const known = paths.get(url) ?? { path: route.path, verbs: new Set(), head: false };
     known.verbs.add(route.verb);
+    known.head ||= answersHead(route);
     paths.set(url, known);
   }
   return paths;

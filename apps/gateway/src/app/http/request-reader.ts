@@ -20,12 +20,14 @@ export function requestReader(route: HttpRoute): RequestReader {
   const readBody = bodyReader(route);
   const readPath = pathReader(route);
   const readQuery = queryReader(route);
+  const readLastEvent = lastEventReader(route);
   // Compiles the schema now, which would make the first client wait.
   validateJson(input, {});
   return (request) => {
     const json = readBody(request);
     if (!isObject(json)) throw new InvalidRequestError(validateJson(input, json));
     const outside = [...readPath(request, json), ...readQuery(request.query as Record<string, string>, json)];
+    readLastEvent(request, json);
     const violations = merge(outside, validateJson(input, json));
     if (violations.length > 0) throw new InvalidRequestError(violations);
     return toMessage(route, json as JsonValue);
@@ -58,6 +60,15 @@ function pathReader({ pathFields }: HttpRoute): (request: FastifyRequest, json: 
     variables
       .filter(({ keys, read, parameter }) => !setAt(json, keys, read((params as Record<string, string>)[parameter]!)))
       .map(({ name }) => ({ path: name, detail: 'is in the path already' }));
+}
+
+/** The header goes before a parameter of the same meaning: it is newer, since clients repeat the address when they come back. */
+function lastEventReader({ events }: HttpRoute): (request: FastifyRequest, json: JsonObject) => void {
+  const field = events?.resumeAfter;
+  if (field === undefined) return () => undefined;
+  return ({ headers }, json) => {
+    if (headers['last-event-id']) json[field.jsonName] = headers['last-event-id'];
+  };
 }
 
 /** A field is listed once, with what was found first. */

@@ -1,5 +1,5 @@
 import { toJson, type JsonObject, type JsonValue, type Message } from '@bufbuild/protobuf';
-import type { HttpRoute } from '@comanda/contracts';
+import type { UnaryRoute } from '@comanda/contracts';
 import type { FastifyReply } from 'fastify';
 import { locationTemplate } from './location.js';
 
@@ -10,7 +10,7 @@ export type ResponseWriter = (reply: FastifyReply, body: JsonValue, status: numb
 export type BodyMaker = (message: Message) => JsonValue;
 
 /** How a route's bodies are made: proto-JSON with every field that has no presence, so that an empty list is seen to be empty. */
-export function bodyMaker({ rpc, responseField }: HttpRoute): BodyMaker {
+export function bodyMaker({ rpc, responseField }: UnaryRoute): BodyMaker {
   const field = responseField?.jsonName;
   return (message) => {
     const whole = toJson(rpc.output, message, { alwaysEmitImplicit: true }) as JsonObject;
@@ -19,7 +19,7 @@ export function bodyMaker({ rpc, responseField }: HttpRoute): BodyMaker {
 }
 
 /** How a route's bodies are sent. */
-export function responseWriter({ operation }: HttpRoute): ResponseWriter {
+export function responseWriter({ operation }: UnaryRoute): ResponseWriter {
   const locationOf = locationTemplate(operation.location);
   const success = operation.successStatus || 200;
   return (reply, body, status) => {

@@ -1,4 +1,4 @@
-import type { HttpRoute } from '@comanda/contracts';
+import type { UnaryRoute } from '@comanda/contracts';
 import { idempotencyKeyKey, preferWaitKey, type CallOptions } from '@comanda/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Rpc } from '../peers/rpc.js';
@@ -21,8 +21,8 @@ export interface RouteContext {
   readonly stopping: AbortSignal;
 }
 
-/** From HTTP to the rpc and back. What can be looked up is looked up here, once. */
-export function routeHandler(route: HttpRoute, { rpc, deadlineMs, stopping }: RouteContext): RouteHandler {
+/** From HTTP to the rpc with one answer, and back. What can be looked up is looked up here, once. */
+export function routeHandler(route: UnaryRoute, { rpc, deadlineMs, stopping }: RouteContext): RouteHandler {
   const read = requestReader(route);
   const makeBody = bodyMaker(route);
   const write = responseWriter(route);

@@ -91,6 +91,30 @@ describe('openApiDocument', () => {
     expect(schemas['type.v1.Money']?.additionalProperties).toBe(false);
   });
 
+  it('describes a stream by the events that it consists of', () => {
+    const { parameters, responses } = operation('watchOrder');
+    expect(parameters.map(({ in: place, name }) => [place, name])).toEqual([
+      ['path', 'orderId'],
+      ['query', 'lastEventId'],
+      ['header', 'Last-Event-ID'],
+    ]);
+    const event = {
+      properties: { id: {}, data: { contentSchema: { $ref: expect.stringMatching('WatchOrderResponse') } } },
+    };
+    expect(responses).toMatchObject({ 200: { content: { 'text/event-stream': { schema: { items: event } } } } });
+    const data = document.components.schemas['order.v1.WatchOrderResponse']!;
+    expect(Object.keys(data.properties!)).toEqual(['order']);
+  });
+
+  it("has the operators' operations apart, and says whom they are for", () => {
+    const paths = operations.filter(({ operation }) => operation.tags.includes('operators')).map(({ path }) => path);
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths.every((path) => path.startsWith('/ops/v1/'))).toBe(true);
+    expect(operations.filter(({ path }) => path.startsWith('/ops/')).length).toBe(paths.length);
+    const tag = document.tags.find(({ name }) => name === 'operators');
+    expect(tag!.description).toContain('not for its customers');
+  });
+
   it('has 202 and Location for an order', () => {
     expect(operation('createOrder').responses).toMatchObject({ 202: { headers: { Location: {} } } });
     expect(operation('getOrderView').responses).toHaveProperty('200');

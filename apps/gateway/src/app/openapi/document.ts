@@ -1,15 +1,15 @@
-import { commentOf, type HttpRoute } from '@comanda/contracts';
+import type { HttpRoute, JsonSchema } from '@comanda/contracts';
 import { problemResponses, problemSchemas } from './problem-components.js';
 import { operationOf, operationIds, type Operation } from './operation.js';
 import { messageComponents } from './message-components.js';
-import type { JsonSchema } from '@comanda/contracts';
+import { tagOf, type Tag } from './tags.js';
 
 /** An OpenAPI 3.1 document, as far as ours goes. */
 export interface OpenApiDocument {
   readonly openapi: '3.1.1';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly { readonly url: string }[];
-  readonly tags: readonly { readonly name: string; readonly description?: string }[];
+  readonly tags: readonly Tag[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
@@ -41,7 +41,6 @@ export function openApiDocument(routes: readonly HttpRoute[]): OpenApiDocument {
   };
 }
 
-function tagsOf(routes: readonly HttpRoute[]): OpenApiDocument['tags'] {
-  const services = new Map(routes.map(({ service, rpc }) => [service, rpc.parent]));
-  return [...services].map(([name, desc]) => ({ name, description: commentOf(desc) }));
+function tagsOf(routes: readonly HttpRoute[]): readonly Tag[] {
+  return [...new Map(routes.map(tagOf).map((tag) => [tag.name, tag])).values()];
 }

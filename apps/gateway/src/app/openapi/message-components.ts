@@ -1,5 +1,6 @@
 import { componentSchemas, schemaName, type HttpRoute, type JsonSchema } from '@comanda/contracts';
 import { bodySchemaOf } from './body-schema.js';
+import { answeredMessage, eventDataComponent } from './event-content.js';
 
 /**
  * The schemas of all messages that bodies consist of. Those that only answers hold are open: they may get fields, and a state that
@@ -7,9 +8,16 @@ import { bodySchemaOf } from './body-schema.js';
  */
 export function messageComponents(routes: readonly HttpRoute[]): Record<string, JsonSchema> {
   const requests = requestComponents(routes);
-  const responses = componentSchemas(routes.map(({ rpc, responseField }) => responseField?.message ?? rpc.output));
+  const responses = { ...componentSchemas(routes.map(answeredMessage)), ...eventComponents(routes) };
   const open = Object.fromEntries(Object.entries(responses).map(([name, schema]) => [name, opened(schema)]));
   return { ...open, ...requests };
+}
+
+function eventComponents(routes: readonly HttpRoute[]): Record<string, JsonSchema> {
+  return Object.assign({}, ...routes.map((route) => (route.events ? eventDataComponent(route) : {}))) as Record<
+    string,
+    JsonSchema
+  >;
 }
 
 function requestComponents(routes: readonly HttpRoute[]): Record<string, JsonSchema> {

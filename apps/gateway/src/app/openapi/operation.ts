@@ -1,7 +1,9 @@
 import { commentOf, schemaRef, type HttpRoute, type JsonSchema } from '@comanda/contracts';
 import { bodySchemaOf } from './body-schema.js';
 import { parametersOf, type Parameter } from './parameters.js';
+import { answeredMessage, eventContent } from './event-content.js';
 import { problemResponsesOf } from './problem-components.js';
+import { tagOf } from './tags.js';
 
 /** An operation of an OpenAPI document. */
 export interface Operation {
@@ -22,7 +24,7 @@ export function operationOf(route: HttpRoute, operationId: string): Operation {
   const body = bodySchemaOf(route);
   return {
     operationId,
-    tags: [route.service],
+    tags: [tagOf(route).name],
     ...(description && { summary: firstSentence(description), description }),
     parameters: parametersOf(route),
     ...(body && { requestBody: { required: body.required, content: json(body.schema) } }),
@@ -44,11 +46,12 @@ export function operationIds(routes: readonly HttpRoute[]): Map<HttpRoute, strin
 }
 
 function successOf(route: HttpRoute): Record<string, object> {
+  if (route.events) return { 200: eventContent(route) };
   const { successStatus, location, preferWait } = route.operation;
   const response = {
     description: 'Success.',
     ...(location && { headers: { Location: LOCATION } }),
-    content: json(answerSchema(route)),
+    content: json({ $ref: schemaRef(answeredMessage(route)) }),
   };
   const status = String(successStatus || 200);
   if (!preferWait) return { [status]: response };
@@ -56,10 +59,6 @@ function successOf(route: HttpRoute): Record<string, object> {
 }
 
 const LOCATION = { description: 'Where the resource is.', schema: { type: 'string', format: 'uri-reference' } };
-
-function answerSchema({ rpc, responseField }: HttpRoute): JsonSchema {
-  return { $ref: schemaRef(responseField?.message ?? rpc.output) };
-}
 
 function json(schema: JsonSchema): JsonContent {
   return { 'application/json': { schema } };

@@ -1,3 +1,4 @@
+import type { DescField } from '@bufbuild/protobuf';
 import {
   commentOf,
   fieldSchema,
@@ -17,12 +18,13 @@ export interface Parameter {
 }
 
 /** All parameters of a route. */
-export function parametersOf({ pathFields, queryFields, operation }: HttpRoute): Parameter[] {
+export function parametersOf({ pathFields, queryFields, operation, events }: HttpRoute): Parameter[] {
   return [
     ...pathFields.map((path) => fieldParameter('path', path)),
     ...queryFields.map((path) => fieldParameter('query', path)),
     ...(operation.idempotencyKey ? [IDEMPOTENCY_KEY] : []),
     ...(operation.preferWait ? [PREFER] : []),
+    ...(events?.resumeAfter ? [lastEventId(events.resumeAfter)] : []),
   ];
 }
 
@@ -33,6 +35,18 @@ function fieldParameter(place: 'path' | 'query', { name, keys, field }: FieldPat
     in: place,
     required: place === 'path' || (keys.length === 1 && mustBePresent(field)),
     ...(description && { description }),
+    schema: fieldSchema(field),
+  };
+}
+
+function lastEventId(field: DescField): Parameter {
+  return {
+    name: 'Last-Event-ID',
+    in: 'header',
+    required: false,
+    description:
+      'Id of the event that was received last: only later ones are sent. It goes before the parameter ' +
+      `${field.jsonName}, which is for clients that cannot set a header.`,
     schema: fieldSchema(field),
   };
 }

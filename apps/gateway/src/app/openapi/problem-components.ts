@@ -14,6 +14,7 @@ export const problemSchemas: Readonly<Record<string, JsonSchema>> = {
       code: { type: 'string', description: 'Stable name of the kind, UPPER_SNAKE_CASE.' },
       traceId: { type: 'string', description: 'Identifies the request in logs and traces.' },
       errors: { type: 'array', items: { $ref: '#/components/schemas/Violation' } },
+      sagaId: { type: 'string', description: 'The saga that holds what is locked, with codes such as ORDER_LOCKED.' },
     },
     required: ['type', 'title', 'status', 'detail', 'code'],
   },

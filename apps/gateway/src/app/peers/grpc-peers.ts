@@ -1,4 +1,12 @@
-import type { DescMessage, DescMethodUnary, DescService, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import type {
+  DescMessage,
+  DescMethod,
+  DescMethodServerStreaming,
+  DescMethodUnary,
+  DescService,
+  MessageInitShape,
+  MessageShape,
+} from '@bufbuild/protobuf';
 import { serviceOf } from '@comanda/contracts';
 import { createGrpcClient, type CallOptions, type GrpcCaller, type GrpcReply } from '@comanda/service';
 import type { OnApplicationShutdown } from '@nestjs/common';
@@ -22,13 +30,25 @@ export class GrpcPeers extends Peers implements OnApplicationShutdown {
     request: MessageInitShape<I>,
     options?: CallOptions,
   ): Promise<GrpcReply<MessageShape<O>>> {
-    const client = this.clients.get(rpc.parent.typeName);
-    if (!client) throw new Error(`there is no client of ${rpc.parent.typeName}`);
-    return client.call(rpc, request, options);
+    return this.clientFor(rpc).call(rpc, request, options);
+  }
+
+  override stream<I extends DescMessage, O extends DescMessage>(
+    rpc: DescMethodServerStreaming<I, O>,
+    request: MessageInitShape<I>,
+    options?: CallOptions,
+  ): Promise<AsyncIterable<MessageShape<O>>> {
+    return this.clientFor(rpc).stream(rpc, request, options);
   }
 
   onApplicationShutdown(): void {
     for (const client of this.clients.values()) client.onApplicationShutdown();
+  }
+
+  private clientFor({ parent }: DescMethod): GrpcCaller {
+    const client = this.clients.get(parent.typeName);
+    if (!client) throw new Error(`there is no client of ${parent.typeName}`);
+    return client;
   }
 }
 

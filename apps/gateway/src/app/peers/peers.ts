@@ -1,4 +1,10 @@
-import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import type {
+  DescMessage,
+  DescMethodServerStreaming,
+  DescMethodUnary,
+  MessageInitShape,
+  MessageShape,
+} from '@bufbuild/protobuf';
 import type { CallOptions, GrpcReply } from '@comanda/service';
 
 /** The services behind the gateway, called by the descriptor of the rpc. */
@@ -12,4 +18,14 @@ export abstract class Peers {
     request: MessageInitShape<I>,
     options?: CallOptions,
   ): Promise<GrpcReply<MessageShape<O>>>;
+
+  /**
+   * Opens a stream of the service that the rpc belongs to, through its breaker. Resolves when the service has begun, which the
+   * deadline is for; that, and reading on, reject as a call does. The call ends when the signal aborts, or nobody reads on.
+   */
+  abstract stream<I extends DescMessage, O extends DescMessage>(
+    rpc: DescMethodServerStreaming<I, O>,
+    request: MessageInitShape<I>,
+    options?: CallOptions,
+  ): Promise<AsyncIterable<MessageShape<O>>>;
 }

@@ -10,3 +10,6 @@ export interface RpcAnswer {
 
 /** Answers an rpc: by a call to a service, or by a view. */
 export type Rpc = (request: Message, options: CallOptions) => Promise<RpcAnswer>;
+
+/** Opens a streaming rpc; resolves when the service has begun. The deadline is for that only. */
+export type StreamRpc = (request: Message, options: CallOptions) => Promise<AsyncIterable<Message>>;

@@ -1,7 +1,10 @@
 import type { Violation } from '@comanda/contracts';
 import { problemTypes, problemTypeUri, type EdgeProblemCode, type ProblemType } from './problem-types.js';
 
-/** The body of an answer that is no success: RFC 9457, with our extensions `code`, `traceId` and `errors`. */
+/**
+ * The body of an answer that is no success: RFC 9457, with our extensions `code`, `traceId` and `errors`, and whatever members
+ * a service's refusal has of its own, such as `sagaId`.
+ */
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -23,6 +26,8 @@ export interface Refusal {
   readonly status: number;
   readonly detail: string;
   readonly errors?: readonly Violation[];
+  /** Members of its own. */
+  readonly details?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -32,8 +37,9 @@ export function edgeRefusal(code: EdgeProblemCode, extra: Omit<Partial<Refusal>,
   return { detail: title, ...extra, code, status };
 }
 
-/** The problem as it is sent. */
-export function toProblem({ code, status, detail, errors }: Refusal, instance?: string, traceId?: string): Problem {
+/** The problem as it is sent. A detail never takes the place of a member that every problem may have. */
+export function toProblem(refusal: Refusal, instance?: string, traceId?: string): Problem {
+  const { code, status, detail, errors, details } = refusal;
   const known = (problemTypes as Record<string, ProblemType>)[code];
   return {
     type: problemTypeUri(code),
@@ -44,7 +50,14 @@ export function toProblem({ code, status, detail, errors }: Refusal, instance?: 
     code,
     ...(traceId && { traceId }),
     ...(errors && { errors }),
+    ...(details && ownMembers(details)),
   };
+}
+
+const MEMBERS = new Set(['type', 'title', 'status', 'detail', 'instance', 'code', 'traceId', 'errors']);
+
+function ownMembers(details: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(details).filter(([name]) => !MEMBERS.has(name)));
 }
 
 /** `CARD_DECLINED` as `Card declined`. */

@@ -25,10 +25,10 @@ const STATUS_OF_KIND: Record<DomainErrorKind, number> = {
   unavailable: 503,
 };
 
-function ofDomain({ code, kind, message, retryable }: DomainError): Refusal {
+function ofDomain({ code, kind, message, retryable, details }: DomainError): Refusal {
   // Its message names the peer as the inside calls it.
   if (code === 'SERVICE_UNAVAILABLE') return edgeRefusal(code, retryHeaders(code));
-  const refusal = { code, status: STATUS_OF_KIND[kind], detail: message };
+  const refusal = { code, status: STATUS_OF_KIND[kind], detail: message, details };
   return retryable ? { ...refusal, headers: { 'retry-after': RETRY_AFTER } } : refusal;
 }
 

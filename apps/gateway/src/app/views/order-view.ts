@@ -12,8 +12,11 @@ import type { Peers } from '../peers/peers.js';
 import { part, valueOf, type Part } from './part.js';
 import { defineView, type View } from './view.js';
 
+/** An order has one for its creation, and one for each cancellation and revision that was ever asked for. */
+const MOST_SAGAS = 50;
+
 /**
- * An order with its ticket, payment and newest saga (ticket and payment have the order's id). It is answered without the parts that
+ * An order with its ticket, payment and sagas (ticket and payment have the order's id). It is answered without the parts that
  * fail, or take longer than `partTimeoutMs`, and names them; only an order that does not exist, or of which nothing at all can be
  * found while its service is down, is an error.
  */
@@ -24,23 +27,25 @@ export function orderView(partTimeoutMs: number): View {
       order: ask(OrderService.method.getOrder, { orderId }),
       ticket: ask(KitchenService.method.getTicket, { ticketId: orderId }),
       payment: ask(AccountingService.method.getPayment, { paymentId: orderId }),
-      sagas: ask(OrchestratorService.method.listSagas, { orderId, pageSize: 1 }),
+      sagas: ask(OrchestratorService.method.listSagas, { orderId, pageSize: MOST_SAGAS }),
     };
     const order = await asked.order;
     if (order.outcome === 'absent') throw order.error;
     const [ticketPart, paymentPart, sagasPart] = await Promise.all([asked.ticket, asked.payment, asked.sagas]);
     const { ticket } = valueOf(ticketPart) ?? {};
     const { payment } = valueOf(paymentPart) ?? {};
-    const saga = valueOf(sagasPart)?.sagas[0];
+    const { sagas = [] } = valueOf(sagasPart) ?? {};
     const known = valueOf(order)?.order;
-    if (!known && !ticket && !payment && !saga) throw nothingKnown();
+    if (!known && !ticket && !payment && sagas.length === 0) throw nothingKnown();
     const unavailable = [order, ticketPart, paymentPart, sagasPart].filter((each) => each.outcome === 'unavailable');
     return {
       order: {
         ...(known ? withoutType(known) : { orderId, restaurantId: ticket?.restaurantId }),
         ticket,
         payment,
-        saga,
+        // Newest first.
+        saga: sagas[0],
+        sagas,
         unavailable: unavailable.map(({ service, reason }) => ({ service, reason })),
       },
     };

@@ -8,7 +8,10 @@ const rules: readonly (readonly [TicketAct, readonly TicketState[], TicketState]
   ['startPreparing', ['ACCEPTED'], 'PREPARING'],
   ['markReady', ['PREPARING'], 'READY_FOR_PICKUP'],
   ['markPickedUp', ['READY_FOR_PICKUP'], 'PICKED_UP'],
-  ['beginCancel', ['AWAITING_ACCEPTANCE', 'ACCEPTED'], 'CANCEL_PENDING'],
+  ['reject', ['AWAITING_ACCEPTANCE', 'ACCEPTED'], 'CANCEL_PENDING'],
+  ['beginCancel', ['AWAITING_ACCEPTANCE', 'ACCEPTED', 'CANCEL_PENDING'], 'CANCEL_PENDING'],
+  ['confirmCancel', ['CANCEL_PENDING'], 'CANCELLED'],
+  ['beginRevise', ['AWAITING_ACCEPTANCE', 'ACCEPTED'], 'REVISION_PENDING'],
 ];
 const cases = rules.flatMap(([act, from, to]) =>
   ticketStates.map((state) => ({ act, state, to, legal: from.includes(state) })),

@@ -13,8 +13,11 @@ export const ticketStates = [
   'REVISION_PENDING',
 ] as const;
 
-/** Where a ticket stands. The pending states are locks that a saga holds. */
+/** Where a ticket stands. */
 export type TicketState = (typeof ticketStates)[number];
+
+/** The states that a saga holds a ticket in while it cancels or revises it. */
+export type PendingTicketState = 'CANCEL_PENDING' | 'REVISION_PENDING';
 
 interface Transition {
   readonly from: readonly TicketState[];
@@ -22,8 +25,8 @@ interface Transition {
 }
 
 /**
- * All that can happen to a ticket. By act, not from state to state: CANCEL_PENDING may go back to ACCEPTED when a saga
- * undoes it, yet nobody may accept a ticket that is being cancelled.
+ * All that can happen to a ticket, but for the ends of a hold that lead to the state before it. By act, not from state to state:
+ * CANCEL_PENDING may go back to ACCEPTED when a saga undoes it, yet nobody may accept a ticket that is being cancelled.
  */
 export const ticketTransitions = {
   approve: { from: ['CREATE_PENDING'], to: 'AWAITING_ACCEPTANCE' },
@@ -32,7 +35,10 @@ export const ticketTransitions = {
   startPreparing: { from: ['ACCEPTED'], to: 'PREPARING' },
   markReady: { from: ['PREPARING'], to: 'READY_FOR_PICKUP' },
   markPickedUp: { from: ['READY_FOR_PICKUP'], to: 'PICKED_UP' },
-  beginCancel: { from: ['AWAITING_ACCEPTANCE', 'ACCEPTED'], to: 'CANCEL_PENDING' },
+  reject: { from: ['AWAITING_ACCEPTANCE', 'ACCEPTED'], to: 'CANCEL_PENDING' },
+  beginCancel: { from: ['AWAITING_ACCEPTANCE', 'ACCEPTED', 'CANCEL_PENDING'], to: 'CANCEL_PENDING' },
+  confirmCancel: { from: ['CANCEL_PENDING'], to: 'CANCELLED' },
+  beginRevise: { from: ['AWAITING_ACCEPTANCE', 'ACCEPTED'], to: 'REVISION_PENDING' },
 } as const satisfies Record<string, Transition>;
 
 /** Something that can happen to a ticket. */

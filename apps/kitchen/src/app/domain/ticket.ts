@@ -1,13 +1,16 @@
 import { DomainError } from '@comanda/kernel';
 import { findOffered, type PricedLine } from './menu.js';
 import { requireOpen, type Restaurant } from './restaurant.js';
+import type { RevisedLine, TicketLine } from './ticket-line.js';
 import { nextTicketState, type TicketAct, type TicketState } from './ticket-state.js';
 
-/** One line of a ticket: what to cook, as the menu named it when the order was placed. */
-export interface TicketLine {
-  readonly menuItemId: string;
-  readonly name: string;
-  readonly quantity: number;
+/** A saga's hold on a ticket: its semantic lock. */
+export interface TicketHold {
+  readonly sagaId: string;
+  /** Where an undo leads; CANCEL_PENDING for a ticket that its restaurant had declined, because that never comes back. */
+  readonly stateBefore: TicketState;
+  /** What a revision will change; `null` in a cancellation. */
+  readonly revision: readonly RevisedLine[] | null;
 }
 
 /** What a restaurant works on for one order. */
@@ -19,9 +22,16 @@ export interface Ticket {
   readonly lineItems: readonly TicketLine[];
   /** When the food will be ready, once the restaurant has accepted. */
   readonly readyBy: Date | null;
+  /** While a saga cancels or revises it. A ticket that is CANCEL_PENDING without one was declined by its restaurant. */
+  readonly hold: TicketHold | null;
+  /** The saga that was the last to cancel or revise it: asked again, that one changes nothing. */
+  readonly settledBy: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+/** What may be shown of a ticket. */
+export type TicketView = Omit<Ticket, 'hold' | 'settledBy'>;
 
 /**
  * A ticket that waits for its saga, with the item names of the menu of this moment. Throws `RESTAURANT_CLOSED`,
@@ -44,6 +54,8 @@ export function createTicket(
       quantity: line.quantity,
     })),
     readyBy: null,
+    hold: null,
+    settledBy: null,
     createdAt: now,
     updatedAt: now,
   };

@@ -1,10 +1,14 @@
 import type { EventBinding } from '@comanda/messaging';
-import type { SagaDefinition } from '@comanda/saga';
-import { createOrderSaga } from './create-order/create-order.saga.js';
+import { onCancelRequested, onTicketRejected } from './cancel-order/on-cancel-requested.js';
 import { onOrderCreated } from './create-order/on-order-created.js';
+import { onRevisionRequested } from './revise-order/on-revision-requested.js';
 
-/** All sagas: a new one is a line here. */
-export const sagas: readonly SagaDefinition[] = [createOrderSaga];
+export { sagas } from './definitions.js';
 
-/** The events that start them. */
-export const sagaStarts: readonly EventBinding[] = [onOrderCreated];
+/** The events that start sagas. */
+export const sagaStarts: readonly EventBinding[] = [
+  onOrderCreated,
+  onCancelRequested,
+  onTicketRejected,
+  onRevisionRequested,
+];

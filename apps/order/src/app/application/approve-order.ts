@@ -1,6 +1,7 @@
 import { orderEvents } from '@comanda/contracts';
 import { handler, ref, tell } from '@comanda/messaging';
 import { approveOrder as approve, requireOrder } from '../domain/order.js';
+import { completionOf } from './order-told.js';
 import { orders } from './tables/orders.js';
 
 /** A saga's last word on an order that goes through. */
@@ -19,7 +20,6 @@ export const approveOrder = handler({
     if (current.state !== 'APPROVAL_PENDING' && current.state !== 'REJECTED') return { reply: {} };
     const order = approve(current, now);
     const approved = tell(orderEvents.approved, orderId, { orderId });
-    const completed = tell(orderEvents.completed, orderId, { orderId });
-    return { save: { order }, events: order.state === 'COMPLETED' ? [approved, completed] : [approved], reply: {} };
+    return { save: { order }, events: [approved, ...completionOf(order)], reply: {} };
   },
 });

@@ -8,7 +8,7 @@ describe('creating an order', () => {
   it('stores it as APPROVAL_PENDING, priced, and tells it', () => {
     const { save, events, reply } = decideOn(createOrder, createOrderCommand(), menu());
     expect(save).toEqual({ order: order({ createdAt: now, updatedAt: now }) });
-    expect(reply).toEqual({ orderId: ids.order });
+    expect(reply).toEqual({ orderId: ids.order, order: { ...save?.order, version: 1 } });
     expect(events).toEqual([
       {
         contract: orderEvents.created,

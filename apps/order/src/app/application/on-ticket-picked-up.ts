@@ -1,6 +1,6 @@
-import { orderEvents } from '@comanda/contracts';
-import { handler, ref, tell } from '@comanda/messaging';
+import { handler, ref } from '@comanda/messaging';
 import { pickUpOrder } from '../domain/order.js';
+import { completionOf } from './order-told.js';
 import { orders } from './tables/orders.js';
 
 /** The kitchen's word that an order's food has left. */
@@ -16,10 +16,9 @@ export interface TicketPickedUp {
  */
 export const onTicketPickedUp = handler({
   reads: ({ ticketId }: TicketPickedUp) => ({ order: ref(orders, ticketId) }),
-  decide: ({ ticketId: orderId }, loaded, now) => {
+  decide: (_event, loaded, now) => {
     if (!loaded.order || loaded.order.pickedUpAt) return { reply: {} };
     const order = pickUpOrder(loaded.order, now);
-    const events = order.state === 'COMPLETED' ? [tell(orderEvents.completed, orderId, { orderId })] : [];
-    return { save: { order }, events, reply: {} };
+    return { save: { order }, events: completionOf(order), reply: {} };
   },
 });

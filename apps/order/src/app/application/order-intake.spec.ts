@@ -30,12 +30,13 @@ function setUp({
   return { executor, source, intake: new OrderIntake(executor, source) };
 }
 
+const taken = { orderId: ids.order, order: { orderId: ids.order, version: 1 }, isRepetition: false };
 const withoutPizza = menu({ menuItems: menu().menuItems.slice(1) });
 
 describe('taking an order', () => {
   it('does not trouble the kitchen when our copy of the menu has all', async () => {
     const { intake, executor, source } = setUp({ copy: menu() });
-    expect(await intake.take(createOrderCommand())).toBe(ids.order);
+    expect(await intake.take(createOrderCommand())).toMatchObject(taken);
     expect(executor.entities.get(`orders ${ids.order}`)).toMatchObject({ state: 'APPROVAL_PENDING' });
     expect(source.asked).toBe(0);
   });
@@ -45,7 +46,7 @@ describe('taking an order', () => {
     ['an item', withoutPizza],
   ])('asks the kitchen when our copy lacks %s, and keeps what it says', async (_what, copy) => {
     const { intake, executor, source } = setUp({ copy, kitchen: () => menu({ menuVersion: 2 }) });
-    expect(await intake.take(createOrderCommand())).toBe(ids.order);
+    expect(await intake.take(createOrderCommand())).toMatchObject(taken);
     expect(executor.entities.get(`orders ${ids.order}`)).toMatchObject({ state: 'APPROVAL_PENDING' });
     expect(executor.entities.get(`restaurant_menus ${ids.restaurant}`)).toEqual(menu({ menuVersion: 2 }));
     expect(source.asked).toBe(1);
@@ -89,8 +90,11 @@ describe('taking an order', () => {
   it('makes one order under one key, also when the kitchen was asked in between', async () => {
     const { intake, executor } = setUp({ kitchen: () => menu() });
     const once = { id: 'key', requestHash: 'hash' };
-    expect(await intake.take(createOrderCommand(), once)).toBe(ids.order);
-    expect(await intake.take(createOrderCommand({ orderId: ids.otherOrder }), once)).toBe(ids.order);
+    expect(await intake.take(createOrderCommand(), once)).toMatchObject(taken);
+    expect(await intake.take(createOrderCommand({ orderId: ids.otherOrder }), once)).toMatchObject({
+      orderId: ids.order,
+      isRepetition: true,
+    });
     expect(executor.entities.has(`orders ${ids.otherOrder}`)).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { DomainError } from '@comanda/kernel';
 import type { Executor, IdempotencyKey } from '@comanda/messaging';
 import { createOrder, type CreateOrder } from './create-order.js';
 import type { MenuSource } from './menu-source.js';
+import type { Accepted } from './order-requests.js';
 import { replicateMenu } from './replicate-menu.js';
 
 /** What a newer copy of the menu may put right. */
@@ -18,10 +19,10 @@ export class OrderIntake {
   ) {}
 
   /**
-   * Takes the order and answers its id; with a key that was used before, the id of the order that it made then.
+   * Takes the order; with a key that was used before, answers the order that it made then.
    * Throws what {@link createOrder} throws, and a `DomainError` of kind `unavailable` when the kitchen had to be asked but was not there.
    */
-  async take(command: CreateOrder, once?: IdempotencyKey): Promise<string> {
+  async take(command: CreateOrder, once?: IdempotencyKey): Promise<Accepted> {
     try {
       return await this.create(command, once);
     } catch (error) {
@@ -33,8 +34,8 @@ export class OrderIntake {
     }
   }
 
-  private async create(command: CreateOrder, once?: IdempotencyKey): Promise<string> {
-    const { orderId } = await this.executor.execute(createOrder, command, { once });
-    return orderId;
+  private async create(command: CreateOrder, once?: IdempotencyKey): Promise<Accepted> {
+    const { orderId, order } = await this.executor.execute(createOrder, command, { once });
+    return { orderId, order, isRepetition: orderId !== command.orderId };
   }
 }

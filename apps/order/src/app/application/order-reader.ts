@@ -8,8 +8,6 @@ export interface StoredOrder extends Order {
 
 /** Reads orders outside of decisions. */
 export abstract class OrderReader {
-  /** Throws `ORDER_NOT_FOUND`. */
-  abstract get(orderId: string): Promise<StoredOrder>;
-  /** Those of the orders that their create saga has done with: they are no longer APPROVAL_PENDING. */
-  abstract endedAmong(orderIds: readonly string[]): Promise<readonly string[]>;
+  /** Those of the orders that there are, by their ids. */
+  abstract find(orderIds: readonly string[]): Promise<ReadonlyMap<string, StoredOrder>>;
 }

@@ -1,59 +1,64 @@
+import { getEventListeners } from 'node:events';
+import { FakeOrders } from '../../../test/fake-orders.js';
 import { ManualClock, settled } from '../../../test/manual-clock.js';
-import { ids } from '../../../test/order-mothers.js';
-import { OrderReader, type StoredOrder } from './order-reader.js';
+import { ids, orderToCancel, orderToRevise } from '../../../test/order-mothers.js';
+import { orderStates } from '../domain/order-state.js';
+import { OrderFeed } from './order-feed.js';
+import { OrderReads } from './order-reads.js';
 import { OrderWaiters } from './order-waiters.js';
-
-/** Orders of which those in `ended` have ended; says what it was asked. */
-class FakeOrders extends OrderReader {
-  readonly ended = new Set<string>();
-  readonly asked: string[][] = [];
-  broken = false;
-
-  get(): Promise<StoredOrder> {
-    throw new Error('not asked here');
-  }
-
-  async endedAmong(orderIds: readonly string[]): Promise<readonly string[]> {
-    this.asked.push([...orderIds]);
-    if (this.broken) throw new Error('the database is gone');
-    return orderIds.filter((id) => this.ended.has(id));
-  }
-}
 
 function setUp() {
   const clock = new ManualClock();
   const orders = new FakeOrders();
-  const waiters = new OrderWaiters(orders, clock);
-  const until = (orderId: string, ms = 10_000, signal = new AbortController().signal) => {
-    const waiting = { over: false };
-    void waiters.until(orderId, ms, signal).then(() => (waiting.over = true));
+  const feed = new OrderFeed(new OrderReads(orders), clock);
+  const waiters = new OrderWaiters(feed, clock);
+  orders.store();
+  const until = (ms = 60_000, signal = new AbortController().signal) => {
+    const waiting: { over: boolean; state?: string | undefined } = { over: false };
+    void waiters
+      .until(ids.order, ms, signal)
+      .then((order) => Object.assign(waiting, { over: true, state: order?.state }));
     return waiting;
   };
-  return { clock, orders, waiters, until };
+  const wake = () => {
+    feed.wake(ids.order);
+    return settled();
+  };
+  return { clock, orders, until, wake };
 }
 
-describe('waiting for the end of an order', () => {
-  it('ends for all who wait for that order, and no others, when it is said to have ended', async () => {
-    const { waiters, until } = setUp();
-    const [one, another, other] = [until(ids.order), until(ids.order), until(ids.otherOrder)];
-    waiters.wake(ids.order);
-    await settled();
-    expect([one.over, another.over, other.over]).toEqual([true, true, false]);
+const free = orderStates.filter((state) => !state.endsWith('_PENDING'));
+
+describe('waiting until no saga holds an order', () => {
+  it.each(free)('ends when the order is %s', async (state) => {
+    const { orders, until, wake } = setUp();
+    const [one, another] = [until(), until()];
+    orders.store({ state });
+    await wake();
+    expect([one, another]).toEqual(Array(2).fill({ over: true, state }));
   });
 
-  it('ends after its time', async () => {
+  it.each([undefined, orderToCancel(), orderToRevise()])('goes on while it is held: $state', async (held) => {
+    const { orders, until, wake } = setUp();
+    const waiting = until();
+    orders.store(held);
+    await wake();
+    expect(waiting.over).toBe(false);
+  });
+
+  it('ends after its time, without the order', async () => {
     const { clock, until } = setUp();
-    const waiting = until(ids.order, 500);
+    const waiting = until(500);
     await clock.advance(499);
     expect(waiting.over).toBe(false);
     await clock.advance(1);
-    expect(waiting.over).toBe(true);
+    expect(waiting).toEqual({ over: true, state: undefined });
   });
 
   it('ends when nobody waits for the answer any longer', async () => {
     const { until } = setUp();
     const caller = new AbortController();
-    const waiting = until(ids.order, 10_000, caller.signal);
+    const waiting = until(10_000, caller.signal);
     caller.abort();
     await settled();
     expect(waiting.over).toBe(true);
@@ -61,38 +66,20 @@ describe('waiting for the end of an order', () => {
 
   it('does not begin for a caller that is gone already', async () => {
     const { clock, until } = setUp();
-    const waiting = until(ids.order, 10_000, AbortSignal.abort());
+    const waiting = until(10_000, AbortSignal.abort());
     await settled();
     expect(waiting.over).toBe(true);
     expect(clock.pending).toBe(0);
   });
 
-  it('finds ends that no event told, by one query for all', async () => {
-    const { clock, orders, until } = setUp();
-    const [one, other] = [until(ids.order), until(ids.otherOrder)];
-    orders.ended.add(ids.order);
-    await clock.advance(1_000);
-    expect(orders.asked).toEqual([[ids.order, ids.otherOrder]]);
-    expect([one.over, other.over]).toEqual([true, false]);
-  });
-
-  it('keeps asking while the store cannot be asked', async () => {
-    const { clock, orders, until } = setUp();
-    const waiting = until(ids.order);
-    orders.ended.add(ids.order);
-    orders.broken = true;
-    await clock.advance(1_000);
-    orders.broken = false;
-    await clock.advance(1_000);
-    expect(waiting.over).toBe(true);
-  });
-
-  it('leaves no timer and asks nothing when nobody waits', async () => {
-    const { clock, orders, waiters, until } = setUp();
-    until(ids.order);
-    waiters.wake(ids.order);
-    await clock.advance(1_000);
-    expect(orders.asked).toEqual([]);
+  it('leaves nothing behind', async () => {
+    const { clock, orders, until, wake } = setUp();
+    const { signal } = new AbortController();
+    until(10_000, signal);
+    orders.store({ state: 'APPROVED' });
+    await wake();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    await clock.advance(2_000);
     expect(clock.pending).toBe(0);
   });
 });

@@ -1,60 +1,29 @@
 import type { Clock } from '@comanda/kernel';
-import type { OrderReader } from './order-reader.js';
+import { isHeldBySaga } from '../domain/order-state.js';
+import type { OrderFeed } from './order-feed.js';
+import type { StoredOrder } from './order-reader.js';
 
-/** How often, at most, the store is asked about all orders that somebody waits for: waking may fail, this does not. */
-const CHECK_MS = 1_000;
-
-/** Callers that wait for the end of their order's create saga. Events wake them; one query for all is the safety net. */
+/** Callers that wait until the saga that holds their order lets it go. */
 export class OrderWaiters {
-  private readonly waiting = new Map<string, Set<() => void>>();
-  private checking = false;
-
   constructor(
-    private readonly orders: OrderReader,
+    private readonly feed: OrderFeed,
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves when the order is said to have ended, after `ms`, or when the signal aborts, whichever is first. Never rejects. */
-  until(orderId: string, ms: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
+  /** The order once no saga holds it; `undefined` after `ms`, or when the signal aborts. Never rejects. */
+  until(orderId: string, ms: number, signal: AbortSignal): Promise<StoredOrder | undefined> {
+    if (signal.aborted) return Promise.resolve(undefined);
     return new Promise((resolve) => {
-      const leave = () => {
+      const leave = (order?: StoredOrder) => {
         stopTimer();
-        signal.removeEventListener('abort', leave);
-        this.remove(orderId, leave);
-        resolve();
+        stopListening();
+        signal.removeEventListener('abort', giveUp);
+        resolve(order);
       };
-      const stopTimer = this.clock.after(ms, leave);
-      signal.addEventListener('abort', leave);
-      this.add(orderId, leave);
+      const giveUp = () => leave();
+      const stopTimer = this.clock.after(ms, giveUp);
+      const stopListening = this.feed.listen(orderId, (order) => isHeldBySaga(order.state) || leave(order));
+      signal.addEventListener('abort', giveUp);
     });
-  }
-
-  /** The order has ended: whoever waits for it goes on. */
-  wake(orderId: string): void {
-    for (const leave of [...(this.waiting.get(orderId) ?? [])]) leave();
-  }
-
-  private add(orderId: string, leave: () => void): void {
-    this.waiting.set(orderId, (this.waiting.get(orderId) ?? new Set()).add(leave));
-    if (!this.checking) this.scheduleCheck();
-  }
-
-  private remove(orderId: string, leave: () => void): void {
-    const others = this.waiting.get(orderId);
-    others?.delete(leave);
-    if (others?.size === 0) this.waiting.delete(orderId);
-  }
-
-  private scheduleCheck(): void {
-    this.checking = this.waiting.size > 0;
-    if (this.checking) this.clock.after(CHECK_MS, () => void this.check().finally(() => this.scheduleCheck()));
-  }
-
-  private async check(): Promise<void> {
-    if (this.waiting.size === 0) return;
-    // A store that cannot be asked now is asked again; the callers' own time limits end the waiting.
-    const ended = await this.orders.endedAmong([...this.waiting.keys()]).catch(() => []);
-    for (const orderId of ended) this.wake(orderId);
   }
 }

@@ -1,4 +1,5 @@
 import {
+  isFinal,
   isHeldBySaga,
   nextOrderState,
   orderStates,
@@ -12,6 +13,12 @@ const rules: readonly (readonly [OrderAct, readonly OrderState[], OrderState])[]
   ['approve', ['APPROVAL_PENDING'], 'APPROVED'],
   ['reject', ['APPROVAL_PENDING'], 'REJECTED'],
   ['complete', ['APPROVED'], 'COMPLETED'],
+  ['beginCancel', ['APPROVED'], 'CANCEL_PENDING'],
+  ['undoCancel', ['CANCEL_PENDING'], 'APPROVED'],
+  ['confirmCancel', ['CANCEL_PENDING'], 'CANCELLED'],
+  ['beginRevise', ['APPROVED'], 'REVISION_PENDING'],
+  ['undoRevise', ['REVISION_PENDING'], 'APPROVED'],
+  ['confirmRevise', ['REVISION_PENDING'], 'APPROVED'],
 ];
 const cases = rules.flatMap(([act, from, to]) =>
   orderStates.map((state) => ({ act, state, to, legal: from.includes(state) })),
@@ -38,5 +45,10 @@ describe('the states of an order', () => {
 
   it('is for a saga to change exactly while it is pending', () => {
     expect(orderStates.filter(isHeldBySaga)).toEqual(orderStates.filter((state) => state.endsWith('_PENDING')));
+  });
+
+  it('is final exactly where nothing is legal any more', () => {
+    const from = new Set<OrderState>(rules.flatMap(([_act, states]) => states));
+    expect(orderStates.filter(isFinal)).toEqual(orderStates.filter((state) => !from.has(state)));
   });
 });

@@ -24,6 +24,12 @@ export const orderTransitions = {
   approve: { from: ['APPROVAL_PENDING'], to: 'APPROVED' },
   reject: { from: ['APPROVAL_PENDING'], to: 'REJECTED' },
   complete: { from: ['APPROVED'], to: 'COMPLETED' },
+  beginCancel: { from: ['APPROVED'], to: 'CANCEL_PENDING' },
+  undoCancel: { from: ['CANCEL_PENDING'], to: 'APPROVED' },
+  confirmCancel: { from: ['CANCEL_PENDING'], to: 'CANCELLED' },
+  beginRevise: { from: ['APPROVED'], to: 'REVISION_PENDING' },
+  undoRevise: { from: ['REVISION_PENDING'], to: 'APPROVED' },
+  confirmRevise: { from: ['REVISION_PENDING'], to: 'APPROVED' },
 } as const satisfies Record<string, Transition>;
 
 /** Something that can happen to an order. */
@@ -41,4 +47,9 @@ export function nextOrderState(state: OrderState, act: OrderAct): OrderState {
 /** True for the pending states: what becomes of the order is for a saga to say. */
 export function isHeldBySaga(state: OrderState): boolean {
   return state === 'APPROVAL_PENDING' || state === 'CANCEL_PENDING' || state === 'REVISION_PENDING';
+}
+
+/** True where nothing can happen to an order any more. */
+export function isFinal(state: OrderState): boolean {
+  return state === 'REJECTED' || state === 'CANCELLED' || state === 'COMPLETED';
 }

@@ -1,6 +1,7 @@
 import { DomainError, type Money } from '@comanda/kernel';
 import { isHeldBySaga, nextOrderState, type OrderAct, type OrderState } from './order-state.js';
 import type { OrderLine, Quote } from './pricing.js';
+import type { RevisedLine } from './revision.js';
 
 /** What a consumer has ordered from one restaurant. */
 export interface Order {
@@ -8,12 +9,20 @@ export interface Order {
   readonly consumerId: string;
   readonly restaurantId: string;
   readonly state: OrderState;
-  /** Code of the refusal for which it was rejected. */
+  /** A stable code: why it was rejected or cancelled, or why its last cancellation or revision was refused. */
   readonly reason: string | null;
   readonly lineItems: readonly OrderLine[];
   readonly total: Money;
   /** When the food left, even if a saga still held the order then. */
   readonly pickedUpAt: Date | null;
+  /** The saga that holds it while it is CANCEL_PENDING or REVISION_PENDING. */
+  readonly lockedBy: string | null;
+  /** Why it is to be cancelled, while it is CANCEL_PENDING. */
+  readonly pendingReason: string | null;
+  /** What is to change, while it is REVISION_PENDING. */
+  readonly pendingRevision: readonly RevisedLine[] | null;
+  /** The saga that was the last to cancel or revise it. */
+  readonly confirmedBy: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -36,6 +45,10 @@ export function takeOrder(
     lineItems,
     total,
     pickedUpAt: null,
+    lockedBy: null,
+    pendingReason: null,
+    pendingRevision: null,
+    confirmedBy: null,
     createdAt: now,
     updatedAt: now,
   };
@@ -43,8 +56,7 @@ export function takeOrder(
 
 /** The order approved; and completed at once when its food has left before. Throws `ORDER_STATE_CONFLICT`. */
 export function approveOrder(order: Order, now: Date): Order {
-  const approved = advance(order, 'approve', now);
-  return approved.pickedUpAt ? advance(approved, 'complete', now) : approved;
+  return completedIfPickedUp(advance(order, 'approve', now), now);
 }
 
 /** The order rejected for that reason, the code of a refusal. Throws `ORDER_STATE_CONFLICT`. */
@@ -62,12 +74,18 @@ export function pickUpOrder(order: Order, now: Date): Order {
   return isHeldBySaga(order.state) ? pickedUp : advance(pickedUp, 'complete', now);
 }
 
+/** The order that its saga has just let go: completed when its food has left meanwhile. */
+export function completedIfPickedUp(order: Order, now: Date): Order {
+  return order.pickedUpAt ? advance(order, 'complete', now) : order;
+}
+
 /** The order itself. Throws `ORDER_NOT_FOUND` when there is none. */
 export function requireOrder<O>(order: O | undefined): O {
   if (!order) throw new DomainError('ORDER_NOT_FOUND', 'not-found', 'There is no such order.');
   return order;
 }
 
-function advance(order: Order, act: OrderAct, now: Date): Order {
+/** The order after the act. Throws `ORDER_STATE_CONFLICT` where the act is not legal. */
+export function advance(order: Order, act: OrderAct, now: Date): Order {
   return { ...order, state: nextOrderState(order.state, act), updatedAt: now };
 }

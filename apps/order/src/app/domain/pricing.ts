@@ -28,10 +28,15 @@ export function quote(menu: RestaurantMenu, requested: readonly RequestedLine[])
   requireDistinct(requested);
   const offered = new Map(menu.menuItems.map((item) => [item.menuItemId, item]));
   const lineItems = requested.map((line) => priced(line, offered));
-  const amounts = lineItems.map(({ unitPrice, quantity }) => multiplyMoney(unitPrice, quantity));
-  const [first, ...others] = amounts;
-  if (!first) throw new DomainError('ORDER_EMPTY', 'invalid', 'An order must have at least one line.');
-  return { lineItems, total: others.reduce(addMoney, first) };
+  const total = totalOf(lineItems);
+  if (!total) throw new DomainError('ORDER_EMPTY', 'invalid', 'An order must have at least one line.');
+  return { lineItems, total };
+}
+
+/** What the lines come to; `undefined` for none. Throws `MONEY_OUT_OF_RANGE`. */
+export function totalOf(lines: readonly OrderLine[]): Money | undefined {
+  const [first, ...others] = lines.map(({ unitPrice, quantity }) => multiplyMoney(unitPrice, quantity));
+  return first && others.reduce(addMoney, first);
 }
 
 function priced({ menuItemId, quantity }: RequestedLine, offered: ReadonlyMap<string, MenuItem>): OrderLine {
@@ -40,7 +45,8 @@ function priced({ menuItemId, quantity }: RequestedLine, offered: ReadonlyMap<st
   return { menuItemId, quantity, name: item.name, unitPrice: item.price };
 }
 
-function requireDistinct(requested: readonly RequestedLine[]): void {
+/** Throws `DUPLICATE_LINE_ITEM` when an item has two lines. */
+export function requireDistinct(requested: readonly RequestedLine[]): void {
   const ids = new Set<string>();
   for (const { menuItemId } of requested) {
     if (ids.has(menuItemId)) {

@@ -3,7 +3,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { Payment_State, type AccountingService } from '@comanda/contracts';
 import type { AccountView } from '../../domain/account.js';
 import type { CardView } from '../../domain/card.js';
-import type { Payment } from '../../domain/payment.js';
+import type { PaymentView } from '../../domain/payment.js';
 
 type Methods = typeof AccountingService.method;
 type AccountMessage = NonNullable<MessageInitShape<Methods['getAccount']['output']>['account']>;
@@ -20,6 +20,6 @@ export function accountMessage({ accountId, enabled, cards }: AccountView): Acco
 }
 
 /** A payment as callers see it. */
-export function paymentMessage({ paymentId, accountId, state, amount, updatedAt }: Payment): PaymentMessage {
+export function paymentMessage({ paymentId, accountId, state, amount, updatedAt }: PaymentView): PaymentMessage {
   return { paymentId, accountId, state: Payment_State[state], amount, updatedAt: timestampFromDate(updatedAt) };
 }

@@ -3,7 +3,7 @@ import { money } from '@comanda/kernel';
 import { viewAccount, type AccountView } from '../../domain/account.js';
 import { accountNotFound, paymentNotFound } from '../../domain/accounting-errors.js';
 import type { Card } from '../../domain/card.js';
-import type { Payment, PaymentState } from '../../domain/payment.js';
+import type { PaymentState, PaymentView } from '../../domain/payment.js';
 import { AccountingDatabase } from './accounting-database.js';
 
 /** Reads accounts and payments as they were last committed. */
@@ -19,7 +19,7 @@ export class AccountingQueries {
   }
 
   /** Throws `PAYMENT_NOT_FOUND`, also for orders whose payment was refused before a card was asked. */
-  async getPayment(paymentId: string): Promise<Payment> {
+  async getPayment(paymentId: string): Promise<PaymentView> {
     const row = await this.database.payment.findUnique({ where: { paymentId } });
     if (!row) throw paymentNotFound();
     const { accountId, updatedAt } = row;

@@ -1,14 +1,14 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { Ticket_State, type KitchenService } from '@comanda/contracts';
-import type { Ticket } from '../../domain/ticket.js';
 import { ticketStates, type TicketState } from '../../domain/ticket-state.js';
+import type { TicketView } from '../../domain/ticket.js';
 
 type Methods = typeof KitchenService.method;
 type TicketMessage = NonNullable<MessageInitShape<Methods['getTicket']['output']>['ticket']>;
 
 /** A ticket as callers see it. */
-export function ticketMessage(ticket: Ticket): TicketMessage {
+export function ticketMessage(ticket: TicketView): TicketMessage {
   const { ticketId, restaurantId, state, lineItems, readyBy, createdAt, updatedAt } = ticket;
   return {
     ticketId,

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { requireRestaurant } from '../../domain/restaurant.js';
-import { requireTicket, type Ticket, type TicketLine } from '../../domain/ticket.js';
+import type { TicketLine } from '../../domain/ticket-line.js';
 import type { TicketState } from '../../domain/ticket-state.js';
+import { requireTicket, type TicketView } from '../../domain/ticket.js';
 import { KitchenDatabase } from './kitchen-database.js';
 
 /** Which tickets of a restaurant are asked for: up to `limit`, oldest first, after the one with the id `after`. */
@@ -19,13 +20,13 @@ export class TicketQueries {
   constructor(private readonly database: KitchenDatabase) {}
 
   /** Throws `TICKET_NOT_FOUND`. */
-  async get(ticketId: string): Promise<Ticket> {
+  async get(ticketId: string): Promise<TicketView> {
     const row = await this.database.ticket.findUnique({ where: { ticketId } });
     return ticketOf(requireTicket(row ?? undefined));
   }
 
   /** Throws `RESTAURANT_NOT_FOUND`. */
-  async list({ restaurantId, state, limit, after }: TicketsAsked): Promise<Ticket[]> {
+  async list({ restaurantId, state, limit, after }: TicketsAsked): Promise<TicketView[]> {
     const rows = await this.database.ticket.findMany({
       where: { restaurantId, ...(state && { state }), ...(after !== undefined && { ticketId: { gt: after } }) },
       orderBy: { ticketId: 'asc' },
@@ -41,9 +42,9 @@ export class TicketQueries {
   }
 }
 
-type TicketRow = Omit<Ticket, 'state' | 'lineItems'> & { readonly state: string; readonly lineItems: unknown };
+type TicketRow = Omit<TicketView, 'state' | 'lineItems'> & { readonly state: string; readonly lineItems: unknown };
 
-function ticketOf({ ticketId, restaurantId, state, lineItems, readyBy, createdAt, updatedAt }: TicketRow): Ticket {
+function ticketOf({ ticketId, restaurantId, state, lineItems, readyBy, createdAt, updatedAt }: TicketRow): TicketView {
   const lines = lineItems as readonly TicketLine[];
   return { ticketId, restaurantId, state: state as TicketState, lineItems: lines, readyBy, createdAt, updatedAt };
 }

@@ -1,6 +1,6 @@
 import { MAX_AMOUNT_MINOR, money } from '@comanda/kernel';
 import type { Row, Table } from '@comanda/messaging';
-import { menuItem, now, restaurant, ticket } from '../../../../test/kitchen-mothers.js';
+import { heldTicket, menuItem, now, restaurant, sagas, ticket } from '../../../../test/kitchen-mothers.js';
 import { restaurants } from './restaurants.js';
 import { tickets } from './tickets.js';
 
@@ -21,7 +21,12 @@ it('keeps a restaurant as it is, the greatest price to the cent', () => {
   expect(restaurants.fromRow(stored(restaurants, dear))).toEqual(dear);
 });
 
-it.each([ticket('CREATE_PENDING'), { ...ticket('ACCEPTED'), readyBy: now }])('keeps a ticket as it is', (entity) => {
+it.each([
+  ticket('CREATE_PENDING'),
+  { ...ticket('ACCEPTED'), readyBy: now, settledBy: sagas.mine },
+  heldTicket('CANCEL_PENDING'),
+  heldTicket('REVISION_PENDING'),
+])('keeps a ticket as it is', (entity) => {
   expect(tickets.fromRow(stored(tickets, entity))).toEqual(entity);
 });
 

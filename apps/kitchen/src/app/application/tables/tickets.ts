@@ -1,6 +1,7 @@
 import type { Row, Table } from '@comanda/messaging';
-import type { Ticket, TicketLine } from '../../domain/ticket.js';
+import type { RevisedLine, TicketLine } from '../../domain/ticket-line.js';
 import type { TicketState } from '../../domain/ticket-state.js';
+import type { Ticket, TicketHold } from '../../domain/ticket.js';
 
 function fromRow(row: Row): Ticket {
   return {
@@ -9,8 +10,19 @@ function fromRow(row: Row): Ticket {
     state: row.state as TicketState,
     lineItems: row.line_items as readonly TicketLine[],
     readyBy: row.ready_by as Date | null,
+    hold: holdOf(row),
+    settledBy: row.settled_by as string | null,
     createdAt: row.created_at as Date,
     updatedAt: row.updated_at as Date,
+  };
+}
+
+function holdOf({ locked_by: sagaId, state_before: stateBefore, pending_revision: revision }: Row): TicketHold | null {
+  if (!sagaId) return null;
+  return {
+    sagaId: sagaId as string,
+    stateBefore: stateBefore as TicketState,
+    revision: revision as readonly RevisedLine[] | null,
   };
 }
 
@@ -24,6 +36,10 @@ export const tickets: Table<Ticket> = {
     state: 'text',
     line_items: 'jsonb',
     ready_by: 'timestamptz',
+    locked_by: 'text',
+    state_before: 'text',
+    pending_revision: 'jsonb',
+    settled_by: 'text',
     created_at: 'timestamptz',
     updated_at: 'timestamptz',
   },
@@ -33,6 +49,10 @@ export const tickets: Table<Ticket> = {
     state: ticket.state,
     line_items: ticket.lineItems,
     ready_by: ticket.readyBy,
+    locked_by: ticket.hold?.sagaId ?? null,
+    state_before: ticket.hold?.stateBefore ?? null,
+    pending_revision: ticket.hold?.revision ?? null,
+    settled_by: ticket.settledBy,
     created_at: ticket.createdAt,
     updated_at: ticket.updatedAt,
   }),

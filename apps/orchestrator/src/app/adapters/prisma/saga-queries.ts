@@ -1,15 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@comanda/kernel';
+import type { Phase } from '@comanda/saga';
+import type { JournalLine } from '../../application/journal/journal-line.js';
+import type { SagaFacts } from '../../application/saga-facts.js';
 import { OrchestratorDatabase } from './orchestrator-database.js';
-
-type SagaRow = Awaited<ReturnType<OrchestratorDatabase['sagaInstance']['findFirstOrThrow']>>;
-type JournalRow = Awaited<ReturnType<OrchestratorDatabase['sagaJournalEntry']['findFirstOrThrow']>>;
+import { factsOf, lineOf, type SagaRow } from './saga-rows.js';
 
 /** A saga with its journal, oldest line first. */
 export interface SagaWithJournal {
-  readonly saga: SagaRow;
-  readonly journal: readonly JournalRow[];
+  readonly saga: SagaFacts;
+  readonly journal: readonly JournalLine[];
 }
+
+/** Which sagas to list; what is absent does not matter. */
+export interface SagaSearch {
+  readonly subject?: string | undefined;
+  readonly type?: string | undefined;
+  readonly phase?: Phase | undefined;
+  /** Awaited, in either direction. */
+  readonly step?: string | undefined;
+  /** Started then or before. */
+  readonly startedBy?: Date | undefined;
+  readonly parked?: boolean | undefined;
+}
+
+/** Where a saga stands in the list of all. */
+export type SagaPlace = Pick<SagaFacts, 'startedAt' | 'sagaId'>;
 
 /** Reads sagas as they were last committed. */
 @Injectable()
@@ -23,14 +39,28 @@ export class SagaQueries {
     return (await this.withJournals([saga]))[0]!;
   }
 
-  /** A page of sagas by id, newest first: of one subject (an order), or of all. `before` is the last id of the page before. */
-  async list(limit: number, subject?: string, before?: string): Promise<SagaWithJournal[]> {
+  /** Up to `limit` sagas, newest first; those that come after `after` in that order. */
+  async list(limit: number, search: SagaSearch, after?: SagaPlace): Promise<SagaWithJournal[]> {
+    const { subject, type, phase, step, startedBy, parked } = search;
     const sagas = await this.database.sagaInstance.findMany({
-      where: { ...(subject && { subject }), ...(before && { sagaId: { lt: before } }) },
-      orderBy: { sagaId: 'desc' },
+      where: {
+        AND: [
+          { subject, type, phase },
+          step ? { awaiting: { array_contains: [{ step }] } } : {},
+          startedBy ? { startedAt: { lte: startedBy } } : {},
+          parked ? { parkedReason: { not: null } } : {},
+          after ? comesAfter(after) : {},
+        ],
+      },
+      orderBy: [{ startedAt: 'desc' }, { sagaId: 'desc' }],
       take: limit,
     });
     return this.withJournals(sagas);
+  }
+
+  async journalOf(sagaId: string): Promise<readonly JournalLine[]> {
+    const lines = await this.database.sagaJournalEntry.findMany({ where: { sagaId }, orderBy: { entryId: 'asc' } });
+    return lines.map(lineOf);
   }
 
   private async withJournals(sagas: readonly SagaRow[]): Promise<SagaWithJournal[]> {
@@ -38,6 +68,12 @@ export class SagaQueries {
       where: { sagaId: { in: sagas.map(({ sagaId }) => sagaId) } },
       orderBy: { entryId: 'asc' },
     });
-    return sagas.map((saga) => ({ saga, journal: lines.filter(({ sagaId }) => sagaId === saga.sagaId) }));
+    const journals = Map.groupBy(lines.map(lineOf), ({ sagaId }) => sagaId);
+    return sagas.map((saga) => ({ saga: factsOf(saga), journal: journals.get(saga.sagaId) ?? [] }));
   }
+}
+
+/** Said so that the index on the time of start is of use. */
+function comesAfter({ startedAt, sagaId }: SagaPlace) {
+  return { startedAt: { lte: startedAt }, OR: [{ startedAt: { lt: startedAt } }, { sagaId: { lt: sagaId } }] };
 }

@@ -1,130 +1,191 @@
-import { advance, awaitedCommand, start, STEP_TIMED_OUT, type Progress, type StepOutcome } from '@comanda/saga';
+import { refusedBy, Script, unknownAt, type Sent } from '../../../../test/script.js';
 import { createOrderSaga, type CreateOrder } from './create-order.saga.js';
 
 const eur = (amountMinor: bigint) => ({ amountMinor, currency: 'EUR' });
 const lineItems = [{ menuItemId: 'margherita', quantity: 2, unitPrice: eur(950n) }];
 const ORDER: CreateOrder = { orderId: 'o1', consumerId: 'c1', restaurantId: 'r1', lineItems, orderTotal: eur(1900n) };
 
-const done = (reply: object = {}): StepOutcome => ({ kind: 'succeeded', reply });
-const refuse = (code: string): StepOutcome => ({ kind: 'refused', code });
-const timeOut: StepOutcome = { kind: 'unknown' };
+const verifyConsumer: Sent = ['consumer.VerifyConsumer', { consumerId: 'c1', orderTotal: eur(1900n) }];
+const createTicket: Sent = ['kitchen.CreateTicket', { orderId: 'o1', restaurantId: 'r1', lineItems }];
+const cancelCreateTicket: Sent = ['kitchen.CancelCreateTicket', { orderId: 'o1' }];
+const authorizePayment: Sent = ['accounting.AuthorizePayment', { orderId: 'o1', consumerId: 'c1', amount: eur(1900n) }];
+const releasePayment: Sent = ['accounting.ReleasePayment', { orderId: 'o1' }];
+const approveTicket: Sent = ['kitchen.ApproveTicket', { ticketId: 'o1' }];
+const approveOrder: Sent = ['order.ApproveOrder', { orderId: 'o1' }];
+const rejectOrder = (reason: string): Sent => ['order.RejectOrder', { orderId: 'o1', reason }];
 
-/** A script: expect a command, answer it, expect the next. */
-class Script {
-  private constructor(private readonly progress: Progress) {}
+const begun = () => Script.given(createOrderSaga, ORDER).sends(verifyConsumer, createTicket);
+const ticketed = () => begun().done('verifyConsumer').sends().done('createTicket', { ticketId: 'o1' });
+const authorized = () => ticketed().sends(authorizePayment).done('authorizePayment').sends(approveTicket);
 
-  static given(order: CreateOrder): Script {
-    return new Script(start(createOrderSaga, order));
-  }
-
-  expect(participant: string, command: string, request: object): { answered(outcome: StepOutcome): Script } {
-    const awaited = awaitedCommand(createOrderSaga, this.progress);
-    expect([awaited.command.participant, awaited.command.name, awaited.request]).toEqual([
-      participant,
-      command,
-      request,
-    ]);
-    return { answered: (outcome) => new Script(advance(createOrderSaga, this.progress, outcome)) };
-  }
-
-  ends(phase: Progress['phase'], failure?: Progress['failure']): void {
-    expect(this.progress.awaiting).toBeUndefined();
-    expect(this.progress.phase).toBe(phase);
-    expect(this.progress.failure).toEqual(failure);
-  }
-}
-
-const verify = { consumerId: 'c1', orderTotal: eur(1900n) };
-const ticket = { orderId: 'o1', restaurantId: 'r1', lineItems };
-const payment = { orderId: 'o1', consumerId: 'c1', amount: eur(1900n) };
-
-const verified = () => Script.given(ORDER).expect('consumer', 'VerifyConsumer', verify).answered(done());
-const ticketed = () =>
-  verified()
-    .expect('kitchen', 'CreateTicket', ticket)
-    .answered(done({ ticketId: 'o1' }));
-const authorized = () =>
-  ticketed()
-    .expect('accounting', 'AuthorizePayment', payment)
-    .answered(done({ paymentId: 'o1' }));
-const rejected = (script: Script, reason: string) =>
-  script.expect('order', 'RejectOrder', { orderId: 'o1', reason }).answered(done());
-const uncooked = (script: Script) => script.expect('kitchen', 'CancelCreateTicket', { orderId: 'o1' }).answered(done());
-const released = (script: Script) => script.expect('accounting', 'ReleasePayment', { orderId: 'o1' }).answered(done());
+const CONSUMER = ['CONSUMER_NOT_FOUND', 'CONSUMER_BLOCKED', 'ORDER_LIMIT_EXCEEDED', 'ORDER_LIMIT_CURRENCY_MISMATCH'];
+const KITCHEN = [
+  'RESTAURANT_NOT_FOUND',
+  'RESTAURANT_CLOSED',
+  'MENU_ITEM_NOT_FOUND',
+  'PRICE_CHANGED',
+  'TICKET_STATE_CONFLICT',
+];
+const ACCOUNTING = ['ACCOUNT_NOT_FOUND', 'ACCOUNT_DISABLED', 'CARD_MISSING', 'CARD_DECLINED', 'MONEY_OUT_OF_RANGE'];
 
 describe('create-order', () => {
   it('approves an order that everyone agrees to', () => {
-    authorized()
-      .expect('kitchen', 'ApproveTicket', { ticketId: 'o1' })
-      .answered(done())
-      .expect('order', 'ApproveOrder', { orderId: 'o1' })
-      .answered(done())
-      .ends('completed');
+    authorized().done('approveTicket').sends(approveOrder).done('approveOrder').sends().ends('completed');
   });
 
-  it.each(['CONSUMER_NOT_FOUND', 'CONSUMER_BLOCKED', 'ORDER_LIMIT_EXCEEDED'])(
-    'rejects the order when the consumer is refused: %s',
-    (code) => {
-      const script = Script.given(ORDER).expect('consumer', 'VerifyConsumer', verify).answered(refuse(code));
-      rejected(script, code).ends('compensated', { step: 'verifyConsumer', code });
-    },
-  );
+  it('goes on in the same way when the kitchen answers before the consumer service', () => {
+    begun()
+      .done('createTicket', { ticketId: 'o1' })
+      .sends()
+      .done('verifyConsumer')
+      .sends(authorizePayment)
+      .done('authorizePayment')
+      .sends(approveTicket);
+  });
 
-  it.each(['RESTAURANT_NOT_FOUND', 'RESTAURANT_CLOSED', 'MENU_ITEM_NOT_FOUND', 'PRICE_CHANGED'])(
-    'rejects the order when the kitchen refuses: %s',
-    (code) => {
-      const script = verified().expect('kitchen', 'CreateTicket', ticket).answered(refuse(code));
-      rejected(script, code).ends('compensated', { step: 'createTicket', code });
-    },
-  );
+  describe('when the consumer is refused', () => {
+    it.each(CONSUMER)('cancels a ticket of which nothing is known yet, and rejects the order: %s', (code) => {
+      begun()
+        .refuse('verifyConsumer', code)
+        .sends(cancelCreateTicket)
+        .done('createTicket')
+        .sends(rejectOrder(code))
+        .done('createOrder')
+        .ends('compensated', refusedBy('verifyConsumer', code));
+    });
 
-  it.each(['ACCOUNT_NOT_FOUND', 'ACCOUNT_DISABLED', 'CARD_MISSING', 'CARD_DECLINED'])(
-    'cancels the ticket, then rejects the order, when the payment is refused: %s',
-    (code) => {
-      const script = ticketed().expect('accounting', 'AuthorizePayment', payment).answered(refuse(code));
-      rejected(uncooked(script), code).ends('compensated', { step: 'authorizePayment', code });
-    },
-  );
-
-  it('undoes ticket and payment when the ticket cannot be approved', () => {
-    const script = authorized()
-      .expect('kitchen', 'ApproveTicket', { ticketId: 'o1' })
-      .answered(refuse('TICKET_STATE_CONFLICT'));
-    rejected(uncooked(released(script)), 'TICKET_STATE_CONFLICT').ends('compensated', {
-      step: 'approveTicket',
-      code: 'TICKET_STATE_CONFLICT',
+    it.each(CONSUMER)('cancels a ticket that is there, and rejects the order: %s', (code) => {
+      begun()
+        .done('createTicket', { ticketId: 'o1' })
+        .refuse('verifyConsumer', code)
+        .sends(cancelCreateTicket)
+        .done('createTicket')
+        .sends(rejectOrder(code))
+        .done('createOrder')
+        .ends('compensated', refusedBy('verifyConsumer', code));
     });
   });
 
-  it('undoes a payment whose outcome is unknown, too', () => {
-    const script = ticketed().expect('accounting', 'AuthorizePayment', payment).answered(timeOut);
-    rejected(uncooked(released(script)), STEP_TIMED_OUT).ends('compensated', {
-      step: 'authorizePayment',
-      code: STEP_TIMED_OUT,
+  describe('when the kitchen refuses', () => {
+    it.each(KITCHEN)('rejects the order, whatever the consumer service will say: %s', (code) => {
+      begun()
+        .refuse('createTicket', code)
+        .sends(rejectOrder(code))
+        .done('createOrder')
+        .ends('compensated', refusedBy('createTicket', code));
+    });
+
+    it.each(KITCHEN)('rejects the order of a consumer who may order: %s', (code) => {
+      begun()
+        .done('verifyConsumer')
+        .refuse('createTicket', code)
+        .sends(rejectOrder(code))
+        .done('createOrder')
+        .ends('compensated', refusedBy('createTicket', code));
     });
   });
 
-  it('undoes a ticket whose outcome is unknown, too', () => {
-    const script = verified().expect('kitchen', 'CreateTicket', ticket).answered(timeOut);
-    rejected(uncooked(script), STEP_TIMED_OUT).ends('compensated', { step: 'createTicket', code: STEP_TIMED_OUT });
+  it.each(ACCOUNTING)('cancels the ticket, then rejects the order, when the payment is refused: %s', (code) => {
+    ticketed()
+      .refuse('authorizePayment', code)
+      .sends(cancelCreateTicket)
+      .done('createTicket')
+      .sends(rejectOrder(code))
+      .done('createOrder')
+      .ends('compensated', refusedBy('authorizePayment', code));
   });
 
-  it('has nothing but the order to undo when the verification times out', () => {
-    const script = Script.given(ORDER).expect('consumer', 'VerifyConsumer', verify).answered(timeOut);
-    rejected(script, STEP_TIMED_OUT).ends('compensated', { step: 'verifyConsumer', code: STEP_TIMED_OUT });
+  it.each(['TICKET_NOT_FOUND', 'TICKET_STATE_CONFLICT'])(
+    'undoes payment and ticket when the ticket cannot be approved: %s',
+    (code) => {
+      authorized()
+        .refuse('approveTicket', code)
+        .sends(releasePayment)
+        .done('authorizePayment')
+        .sends(cancelCreateTicket)
+        .done('createTicket')
+        .sends(rejectOrder(code))
+        .done('createOrder')
+        .ends('compensated', refusedBy('approveTicket', code));
+    },
+  );
+
+  describe('when an outcome is unknown', () => {
+    it('cancels the ticket when the consumer service does not answer', () => {
+      begun()
+        .timeOut('verifyConsumer')
+        .sends(cancelCreateTicket)
+        .done('createTicket')
+        .sends(rejectOrder('STEP_TIMED_OUT'))
+        .done('createOrder')
+        .ends('compensated', unknownAt('verifyConsumer'));
+    });
+
+    it('cancels the ticket when the kitchen does not answer', () => {
+      begun()
+        .done('verifyConsumer')
+        .timeOut('createTicket')
+        .sends(cancelCreateTicket)
+        .done('createTicket')
+        .sends(rejectOrder('STEP_TIMED_OUT'))
+        .done('createOrder')
+        .ends('compensated', unknownAt('createTicket'));
+    });
+
+    it('releases the payment when accounting does not answer', () => {
+      ticketed()
+        .timeOut('authorizePayment')
+        .sends(releasePayment)
+        .done('authorizePayment')
+        .sends(cancelCreateTicket)
+        .done('createTicket')
+        .sends(rejectOrder('STEP_TIMED_OUT'))
+        .done('createOrder')
+        .ends('compensated', unknownAt('authorizePayment'));
+    });
+
+    it('releases a payment that the order has on other terms', () => {
+      ticketed()
+        .refuse('authorizePayment', 'PAYMENT_STATE_CONFLICT')
+        .sends(releasePayment)
+        .done('authorizePayment')
+        .sends(cancelCreateTicket);
+    });
+
+    it('cancels a ticket that was refused for a reason that nobody has foreseen', () => {
+      begun().done('verifyConsumer').refuse('createTicket', 'OVEN_BROKEN').sends(cancelCreateTicket);
+    });
+
+    it('asks for the approval again: it is the point of no return', () => {
+      authorized()
+        .timeOut('approveTicket')
+        .sends(approveTicket)
+        .refuse('approveTicket', 'OVEN_BROKEN')
+        .sends(approveTicket)
+        .done('approveTicket')
+        .sends(approveOrder);
+    });
   });
 
-  it('asks for the approval again for as long as it is unknown: it is the point of no return', () => {
-    const approve = { ticketId: 'o1' };
+  it('approves the order until it is approved, once its ticket is', () => {
     authorized()
-      .expect('kitchen', 'ApproveTicket', approve)
-      .answered(timeOut)
-      .expect('kitchen', 'ApproveTicket', approve)
-      .answered(done())
-      .expect('order', 'ApproveOrder', { orderId: 'o1' })
-      .answered(refuse('ORDER_STATE_CONFLICT'))
-      .expect('order', 'ApproveOrder', { orderId: 'o1' })
-      .answered(done())
+      .done('approveTicket')
+      .refuse('approveOrder', 'ORDER_STATE_CONFLICT')
+      .sends(approveOrder)
+      .timeOut('approveOrder')
+      .sends(approveOrder)
+      .done('approveOrder')
       .ends('completed');
+  });
+
+  it('undoes until it is undone', () => {
+    begun()
+      .refuse('createTicket', 'PRICE_CHANGED')
+      .timeOut('createOrder')
+      .sends(rejectOrder('PRICE_CHANGED'))
+      .refuse('createOrder', 'ORDER_STATE_CONFLICT')
+      .sends(rejectOrder('PRICE_CHANGED'))
+      .done('createOrder')
+      .ends('compensated', refusedBy('createTicket', 'PRICE_CHANGED'));
   });
 });

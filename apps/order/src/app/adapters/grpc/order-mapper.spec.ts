@@ -1,10 +1,10 @@
 import { create, toJson } from '@bufbuild/protobuf';
 import { OrderService } from '@comanda/contracts';
-import { createOrderCommand, ids, order } from '../../../../test/order-mothers.js';
+import { createOrderCommand, ids, order, orderToCancel, revision } from '../../../../test/order-mothers.js';
 import { orderStates } from '../../domain/order-state.js';
-import { createOrderOf, orderMessage } from './order-mapper.js';
+import { createOrderOf, orderMessage, revisedLinesOf, versionSeen } from './order-mapper.js';
 
-const { createOrder, getOrder } = OrderService.method;
+const { createOrder, getOrder, reviseOrder } = OrderService.method;
 
 it('makes a command of a request', () => {
   const { consumerId, restaurantId, lineItems } = createOrderCommand();
@@ -45,4 +45,24 @@ it('shows why an order was rejected', () => {
   expect(orderMessage({ ...order({ state: 'REJECTED', reason: 'CARD_DECLINED' }), version: 2 }).reason).toBe(
     'CARD_DECLINED',
   );
+});
+
+it('shows who holds an order', () => {
+  expect(orderMessage({ ...orderToCancel(), version: 3 }).lockedBy).toBe(ids.cancelSaga);
+});
+
+it('makes plain lines of a revision', () => {
+  const request = create(reviseOrder.input, { orderId: ids.order, revisedLineItems: [...revision] });
+  expect(revisedLinesOf(request)).toStrictEqual(revision);
+});
+
+it.each([
+  ['7', 7],
+  ['', 0],
+  ['seven', 0],
+  ['-1', 0],
+  ['1e3', 0],
+  ['9'.repeat(16), 0],
+])('takes %p for version %p', (eventId, version) => {
+  expect(versionSeen(eventId)).toBe(version);
 });

@@ -2,6 +2,7 @@ import type { Row, Table } from '@comanda/messaging';
 import type { Order } from '../../domain/order.js';
 import type { OrderState } from '../../domain/order-state.js';
 import type { OrderLine } from '../../domain/pricing.js';
+import type { RevisedLine } from '../../domain/revision.js';
 
 interface StoredLine {
   readonly menuItemId: string;
@@ -32,6 +33,11 @@ export function linesFromJson(json: unknown): readonly OrderLine[] {
   }));
 }
 
+/** Only what we know of a line: requests and commands may come with more. */
+function revisionToJson(revision: Order['pendingRevision']): readonly RevisedLine[] | null {
+  return revision && revision.map(({ menuItemId, quantity }) => ({ menuItemId, quantity }));
+}
+
 function fromRow(row: Row): Order {
   return {
     orderId: row.order_id as string,
@@ -42,6 +48,10 @@ function fromRow(row: Row): Order {
     lineItems: linesFromJson(row.line_items),
     total: { amountMinor: row.total_minor as bigint, currency: row.currency as string },
     pickedUpAt: row.picked_up_at as Date | null,
+    lockedBy: row.locked_by as string | null,
+    pendingReason: row.pending_reason as string | null,
+    pendingRevision: row.pending_revision as readonly RevisedLine[] | null,
+    confirmedBy: row.confirmed_by as string | null,
     createdAt: row.created_at as Date,
     updatedAt: row.updated_at as Date,
   };
@@ -61,6 +71,10 @@ export const orders: Table<Order> = {
     total_minor: 'bigint',
     currency: 'text',
     picked_up_at: 'timestamptz',
+    locked_by: 'text',
+    pending_reason: 'text',
+    pending_revision: 'jsonb',
+    confirmed_by: 'text',
     created_at: 'timestamptz',
     updated_at: 'timestamptz',
   },
@@ -74,6 +88,10 @@ export const orders: Table<Order> = {
     total_minor: order.total.amountMinor,
     currency: order.total.currency,
     picked_up_at: order.pickedUpAt,
+    locked_by: order.lockedBy,
+    pending_reason: order.pendingReason,
+    pending_revision: revisionToJson(order.pendingRevision),
+    confirmed_by: order.confirmedBy,
     created_at: order.createdAt,
     updated_at: order.updatedAt,
   }),

@@ -1,6 +1,6 @@
 import { MAX_AMOUNT_MINOR, money } from '@comanda/kernel';
 import type { Row, Table } from '@comanda/messaging';
-import { menu, now, order } from '../../../../test/order-mothers.js';
+import { menu, now, order, orderToCancel, orderToRevise, revision } from '../../../../test/order-mothers.js';
 import { orders } from './orders.js';
 import { restaurantMenus } from './restaurant-menus.js';
 
@@ -19,8 +19,15 @@ it.each([
   order({ state: 'REJECTED', reason: 'CARD_DECLINED' }),
   order({ state: 'COMPLETED', pickedUpAt: now, total: most }),
   order({ lineItems: [{ menuItemId: 'truffle', name: 'Truffle', quantity: 1, unitPrice: most }] }),
+  orderToCancel(),
+  orderToRevise({ confirmedBy: 'revise-order:1' }),
 ])('keeps an order as it is', (entity) => {
   expect(orders.fromRow(stored(orders, entity))).toEqual(entity);
+});
+
+it('keeps of a revision only what it knows', () => {
+  const pendingRevision = revision.map((line) => ({ ...line, $typeName: 'comanda.kitchen.v1.RevisedLineItem' }));
+  expect(orders.fromRow(stored(orders, orderToRevise({ pendingRevision })))).toEqual(orderToRevise());
 });
 
 it('keeps a menu as it is, the greatest price to the cent', () => {

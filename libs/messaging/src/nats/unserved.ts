@@ -1,0 +1,30 @@
+import { createInbox } from '@nats-io/nats-core';
+
+/** The server's word comes within one round trip; of so many messages at once it is remembered what to do. */
+const REMEMBERED = 4_096;
+
+/** Who is to be told that nobody took a message. A message that was taken is never answered, so that old ones are forgotten. */
+export class Unserved {
+  private readonly prefix = createInbox();
+  private readonly listeners = new Map<string, () => void>();
+  private next = 0;
+
+  /** Where the server's word comes. */
+  get subject(): string {
+    return `${this.prefix}.*`;
+  }
+
+  /** The reply subject of a message. */
+  expect(listener: () => void): string {
+    const reply = `${this.prefix}.${this.next++}`;
+    this.listeners.set(reply, listener);
+    if (this.listeners.size > REMEMBERED) this.listeners.delete(this.listeners.keys().next().value!);
+    return reply;
+  }
+
+  tell(reply: string): void {
+    const listener = this.listeners.get(reply);
+    this.listeners.delete(reply);
+    listener?.();
+  }
+}

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "payments" ADD COLUMN     "revised_by" TEXT;
+
+

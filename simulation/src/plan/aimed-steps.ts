@@ -1,0 +1,32 @@
+import { sagas } from '../../../apps/orchestrator/src/app/sagas/index.js';
+import { stepRow } from '../coverage/rows.js';
+import type { ServiceName } from '../town/bindings.js';
+
+/** A step in one direction, and whose it is. */
+export interface AimedStep {
+  /** As coverage names it. */
+  readonly row: string;
+  readonly participant: ServiceName;
+}
+
+/** Every step of every saga, as far as it sends a command. */
+export const STEPS: readonly AimedStep[] = sagas.flatMap(({ type, steps }) =>
+  steps.flatMap(({ name, invoke, compensate }) => [
+    ...(invoke ? [{ row: stepRow(type, name, 'do'), participant: invoke[0].participant as ServiceName }] : []),
+    ...(compensate ? [{ row: stepRow(type, name, 'undo'), participant: compensate[0].participant as ServiceName }] : []),
+  ]),
+);
+
+/** Those that are undone when no answer comes in time. */
+export const STEPS_WITH_DEADLINE: readonly AimedStep[] = sagas.flatMap(({ type, steps }) =>
+  steps
+    .filter(({ kind, invoke, compensate, deadlineMs }) => kind === 'compensatable' && invoke && compensate && deadlineMs !== Infinity)
+    .map(({ name, invoke }) => ({ row: stepRow(type, name, 'do'), participant: invoke![0].participant as ServiceName })),
+);
+
+const isLate = ({ row }: AimedStep): boolean => !row.startsWith('create-order');
+
+/** Steps of what is done with approved orders. */
+export const LATE_STEPS = STEPS.filter(isLate);
+
+export const LATE_STEPS_WITH_DEADLINE = STEPS_WITH_DEADLINE.filter(isLate);

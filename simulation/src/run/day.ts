@@ -1,0 +1,85 @@
+import { MS, type SimulatedWorld } from '@comanda/simulation';
+import { cook } from '../people/cook.js';
+import { Customer, customerOf } from '../people/customer.js';
+import type { History } from '../people/history.js';
+import { change } from '../people/town-changes.js';
+import { scheduleOutages } from '../plan/outages.js';
+import type { CustomerPlan, Scenario } from '../plan/scenario.js';
+import { newest, previous } from '../town/deployments.js';
+import { Town } from '../town/town.js';
+import { isQuiet } from './is-quiet.js';
+import type { RunSpec } from './simulate-seed.js';
+
+/** Simulated milliseconds from the healing within which everything must have come to an end. */
+const LIMIT_MS = 180_000;
+const LOOK_EVERY_MS = 250;
+/** A late trouble begins by then, even if no order was approved. */
+const LATEST_TROUBLE_MS = 500;
+
+/** All that happens in one run: people come and go, trouble begins and ends, and then everything comes to its end. */
+export class Day {
+  readonly customers: readonly CustomerPlan[];
+  private readonly town: Town;
+  private isDeployed: boolean;
+  private living = 0;
+  private hasTrouble = false;
+
+  constructor(
+    private readonly world: SimulatedWorld,
+    private readonly scenario: Scenario,
+    private readonly history: History,
+    private readonly spec: RunSpec,
+  ) {
+    const { customers, deployAt, sizes } = scenario;
+    this.customers = customers.filter(({ number }) => !spec.customers || spec.customers.includes(number));
+    this.isDeployed = deployAt === undefined;
+    const deployment = () => (this.isDeployed ? newest : previous);
+    this.town = new Town(world, { sizes, deployment, isAwaited: customers.some(({ waitMs }) => waitMs > 0) });
+  }
+
+  /** Returns when everything has come to its end, or should have. */
+  run(): void {
+    const { town, world, scenario } = this;
+    town.onTicket = (ticketId) => void cook(town, ticketId, scenario.customers[customerOf(ticketId)]!.kitchen);
+    town.start();
+    this.open();
+    if (scenario.isLate) {
+      town.onApproval = () => this.beginTrouble();
+      this.at(LATEST_TROUBLE_MS, 'late trouble', () => this.beginTrouble());
+    } else this.beginTrouble();
+    world.schedule.run();
+  }
+
+  private open(): void {
+    const { town, scenario, history } = this;
+    if (!this.spec.isSteady) for (const each of scenario.changes) void change(town, each);
+    this.living = this.customers.length;
+    for (const plan of this.customers) void new Customer(town, history, plan).live().finally(() => (this.living -= 1));
+    if (scenario.deployAt !== undefined) this.at(scenario.deployAt, 'deploy', () => this.deploy());
+  }
+
+  private beginTrouble(): void {
+    if (this.hasTrouble) return;
+    this.hasTrouble = true;
+    const { world, scenario } = this;
+    world.faults.begin();
+    scheduleOutages(world, scenario.outages);
+    this.at(scenario.healAt, 'heal', () => world.heal());
+    this.at(scenario.healAt, 'look', () => this.look(world.schedule.now + LIMIT_MS * MS));
+  }
+
+  private look(limit: number): void {
+    const { world } = this;
+    if (world.schedule.now > limit || (this.living === 0 && isQuiet(world))) world.schedule.stop();
+    else this.at(LOOK_EVERY_MS, 'look', () => this.look(limit));
+  }
+
+  private deploy(): void {
+    this.isDeployed = true;
+    for (const host of this.town.orchestrator) host.kill();
+  }
+
+  private at(ms: number, kind: string, run: () => void): void {
+    this.world.schedule.after(ms * MS, kind, undefined, run);
+  }
+}
