@@ -7,8 +7,8 @@ of the sagas that are under way when it is deployed: they are safe, go on with a
 still here (pin), can go on with a newer one (map), or are stranded. Exit code 1 if any would be
 stranded, or if a released definition was changed.
 
-  --database URL   the orchestrator's database; the running demo's if absent, and without one only the
-                   definitions are compared
+  --database URL   the orchestrator's database; that of ORCHESTRATOR_DATABASE_URL if absent, or the running
+                   demo's, and without one only the definitions are compared
   --write          add new definitions to the released ones, which are to be committed
   --apply          have sagas that can go on with a newer definition do so
   --port-offset N  look for a demo that was started with that

@@ -37,7 +37,7 @@ export async function plan(root, { definitions }, options, log) {
  * @param {import('./arguments.mjs').PlanOptions} options
  * @param {import('../terminal/log.mjs').Log} log
  */
-async function openDatabase({ database, portOffset }, log) {
+async function openDatabase({ database = process.env['ORCHESTRATOR_DATABASE_URL'], portOffset }, log) {
   if (database !== undefined) return LiveDatabase.open(database);
   const { postgres: port = 0 } = wellKnownPorts({ offset: portOffset });
   try {

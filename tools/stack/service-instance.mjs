@@ -5,6 +5,12 @@ import { ManagedProcess } from './managed-process.mjs';
 
 const READY_MS = 60_000;
 
+/**
+ * What is short-lived in a service is small: with V8's own choice, made for the machine's memory, a busy process grows to twice what
+ * it needs.
+ */
+const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=4'];
+
 /** One process of a service, named `order` or `order#2`. */
 export class ServiceInstance {
   /**
@@ -21,7 +27,7 @@ export class ServiceInstance {
     this.name = name;
     this.httpUrl = `http://127.0.0.1:${ports.http}`;
     this.grpcUrl = ports.grpc === undefined ? undefined : `127.0.0.1:${ports.grpc}`;
-    const args = ['--enable-source-maps', join('apps', serviceOf(name), 'dist', 'main.js')];
+    const args = [...NODE_FLAGS, join('apps', serviceOf(name), 'dist', 'main.js')];
     const how = { stopSignal: /** @type {const} */ ('SIGTERM'), rank: RANK.service };
     this.process = new ManagedProcess(
       { name, command: process.execPath, args, cwd: root, env, logFile, ...how },

@@ -2,6 +2,7 @@ import type { Clock } from '@comanda/kernel';
 import type { Logger } from '@comanda/observability';
 import type { Broker } from './broker.js';
 import { batches } from './envelope.js';
+import { NoAnswer } from './errors.js';
 import { aggregateOf } from './event-id.js';
 import { SentMarks } from './sent-marks.js';
 import type { Store, StoredOutboxMessage } from './store.js';
@@ -11,6 +12,8 @@ import { nextWave } from './wave.js';
 const RECOVER_AFTER_MS = 2_000;
 const LEASE_MS = 10_000;
 const PAGE = 1_000;
+/** How long the broker may take to say that it has taken something. */
+const OFFER_MS = 2_000;
 /** Messages that are remembered while the broker does not take them; others are read from the table again. */
 const REMEMBERED = 10_000;
 
@@ -63,7 +66,10 @@ export class Relay {
     this.run();
   }
 
-  /** One round: tries again what was not taken, and reads what was left behind, page by page while `goOn` says so. Throws when the store is away. */
+  /**
+   * One round: tries again what was not taken, and reads what was left behind, page by page while `goOn` says so. Throws when the
+   * store is away.
+   */
   async recover(goOn: () => boolean): Promise<void> {
     if (!this.parts.broker.connected) return;
     this.heldBack.clear();
@@ -88,6 +94,8 @@ export class Relay {
 
   /** What the process that committed it has not published. */
   private async readLeftBehind(): Promise<boolean> {
+    // What it has published is not left behind.
+    await this.marks.flush();
     const claimed = await this.parts.store.claimUnsent(PAGE, RECOVER_AFTER_MS, LEASE_MS);
     this.owe(claimed);
     return claimed.length === PAGE;
@@ -113,14 +121,13 @@ export class Relay {
   }
 
   private owe(messages: readonly StoredOutboxMessage[]): void {
-    const news = messages.filter(({ id }) => !this.owed.has(id));
-    if (news.length === 0) return;
-    const inOrder = [...this.owed.values(), ...news].sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (messages.length === 0) return;
+    const inOrder = [...this.owed.values(), ...messages].sort((a, b) => (a.id < b.id ? -1 : 1));
     this.owed = new Map(inOrder.map((message) => [message.id, message]));
   }
 
   private run(): void {
-    if (!this.arrived) this.running ??= this.publishWaves();
+    this.running ??= this.publishWaves();
   }
 
   private async publishWaves(): Promise<void> {
@@ -140,7 +147,7 @@ export class Relay {
   private async append(subject: string, messages: readonly StoredOutboxMessage[]): Promise<void> {
     try {
       for (const { items, payload } of batches(messages, ({ envelope }) => envelope)) {
-        const sequence = await this.parts.broker.append(subject, payload);
+        const sequence = await this.offer(subject, payload);
         for (const { id } of items) this.owed.delete(id);
         this.marks.add(items, sequence);
         this.parts.onPublished(items.length);
@@ -149,5 +156,13 @@ export class Relay {
       this.parts.log.warn({ err: error, subject, messages: messages.length }, 'events stay in the outbox for now');
       for (const { id, eventId } of messages) if (this.owed.has(id)) this.heldBack.add(aggregateOf(eventId));
     }
+  }
+  /** A connection that broke must not hold up what leaves over the next one. What is taken after all comes twice. */
+  private offer(subject: string, payload: Uint8Array): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => reject(new NoAnswer('the broker does not say that it has taken them'));
+      const cancel = this.parts.clock.after(OFFER_MS, giveUp);
+      void this.parts.broker.append(subject, payload).then(resolve, reject).finally(cancel);
+    });
   }
 }

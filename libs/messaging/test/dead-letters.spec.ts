@@ -143,6 +143,9 @@ describe('a command that is redriven', () => {
 
 describe('an entry of the log that is no event', () => {
   const rubbish = Buffer.from('rubbish');
+  const nameless = { id: '', type: '', source: '', subject: '', timeMs: 1, data: Buffer.from('') };
+  /** One envelope of a batch. */
+  const field = (bytes: Uint8Array): Buffer => Buffer.concat([Buffer.from([0x0a, bytes.length]), bytes]);
   const appended = async (payload: Uint8Array): Promise<void> => {
     await scene.world.broker.append('evt.bank.Moved', payload);
     await settled();
@@ -183,9 +186,7 @@ describe('an entry of the log that is no event', () => {
       timeMs: 0,
       data: moved.encode({ accountId: 'a', balance: 1 }),
     });
-    const nameless = encodeEnvelope({ id: '', type: '', source: '', subject: '', timeMs: 1, data: Buffer.from('') });
-    const field = (bytes: Uint8Array): Buffer => Buffer.concat([Buffer.from([0x0a, bytes.length]), bytes]);
-    await appended(Buffer.concat([field(Buffer.from([0x0a, 0x7f])), field(good), field(nameless)]));
+    await appended(Buffer.concat([field(Buffer.from([0x0a, 0x7f])), field(good), field(encodeEnvelope(nameless))]));
     expect(seenBy(scene.audit)).toEqual(['a 1']);
     expect((await all(scene.audit)).map(({ reason }) => reason).sort()).toEqual([
       'cannot be decoded: an envelope without id or type',
@@ -201,6 +202,14 @@ describe('an entry of the log that is no event', () => {
     expect(await all(scene.audit)).toHaveLength(1);
   });
 
+  it('is not redriven while only a part of it can be decoded', async () => {
+    await scene.startAudit();
+    const good = encodeEnvelope({ ...nameless, id: 'bank:a:1:Moved', type: moved.type });
+    const envelope = Buffer.concat([field(good), field(Buffer.from([0x0a, 0x7f]))]);
+    await scene.audit.store.bury({ messageId: 'undecodable:0', subject: 's', envelope, reason: 'r' }, false);
+    expect((await all(scene.audit))[0]!.messages).toEqual([]);
+  });
+
   it('is handled when it is redriven by a version that can decode it', async () => {
     await scene.startAudit();
     const event = jsonEvent<Account>('bank', 'Moved', ['audit']);
@@ -213,9 +222,8 @@ describe('an entry of the log that is no event', () => {
       timeMs: 0,
       data,
     });
-    const payload = Buffer.concat([Buffer.from([0x0a, envelope.length]), envelope]);
     await scene.audit.store.bury(
-      { messageId: 'undecodable:0', subject: 'evt.bank.Moved', envelope: payload, reason: 'r' },
+      { messageId: 'undecodable:0', subject: 'evt.bank.Moved', envelope: field(envelope), reason: 'r' },
       false,
     );
     const [letter] = await all(scene.audit);

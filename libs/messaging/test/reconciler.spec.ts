@@ -69,8 +69,15 @@ describe('a round', () => {
     await sent(names('new', 500), 'audit');
     broker.silent.add('handled.absent');
     handle(...names('both', 500), ...names('new', 500));
+    const unconfirmed = store.unconfirmed.bind(store);
+    let pages = 0;
+    store.unconfirmed = (...args) => {
+      pages += 1;
+      return unconfirmed(...args);
+    };
     await reconciler.run(always);
     expect(questions()).toEqual(['handled.absent 1000', 'handled.audit 1000']);
+    expect(pages).toBe(3);
     expect(store.outbox.size).toBe(3_500);
   });
 

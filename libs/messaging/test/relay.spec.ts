@@ -15,7 +15,11 @@ class WaryBroker extends MemoryBroker {
   private readonly waiting: PromiseWithResolvers<void>[] = [];
 
   override async append(subject: string, payload: Uint8Array): Promise<number> {
-    this.offers.push(`${subject}: ${decodeBatch(payload).map(({ id }) => id.replace('bank:', '')).join(' ')}`);
+    this.offers.push(
+      `${subject}: ${decodeBatch(payload)
+        .map(({ id }) => id.replace('bank:', ''))
+        .join(' ')}`,
+    );
     if (this.isWary) {
       const gate = Promise.withResolvers<void>();
       this.waiting.push(gate);
@@ -154,6 +158,33 @@ describe('what the broker does not take', () => {
   });
 });
 
+describe('what the broker says nothing about', () => {
+  it('holds up nothing but its own aggregates, and is offered again in the next round', async () => {
+    broker.isWary = true;
+    await tell('a:1:Moved');
+    await tell('a:2:Moved', 'b:1:Moved');
+    broker.isWary = false;
+    clock.advance(2_000);
+    await settled();
+    expect(broker.offers).toEqual(['Moved: a:1:Moved', 'Moved: b:1:Moved']);
+    await recover();
+    expect(broker.offers.slice(2)).toEqual(['Moved: a:1:Moved a:2:Moved']);
+    await relay.idle();
+    expect(unsent()).toEqual([]);
+  });
+
+  it('and was taken after all comes twice, and leaves no timer', async () => {
+    broker.isWary = true;
+    await tell('a:1:Moved');
+    clock.advance(2_000);
+    await broker.take();
+    broker.isWary = false;
+    await recover();
+    await relay.idle();
+    expect([broker.offers.length, unsent(), clock.waiting]).toEqual([2, [], 0]);
+  });
+});
+
 describe('what is committed without a connection', () => {
   it('leaves before what is committed after the connection is back', async () => {
     broker.connected = false;
@@ -227,7 +258,11 @@ describe('what is too much to remember', () => {
     };
     await recover();
     expect(pages).toBe(2);
-    expect(offered().filter((name) => name.startsWith('a1400:'))).toEqual(['a1400:1:Moved', 'a1400:3:Moved', 'a1400:4:Moved']);
+    expect(offered().filter((name) => name.startsWith('a1400:'))).toEqual([
+      'a1400:1:Moved',
+      'a1400:3:Moved',
+      'a1400:4:Moved',
+    ]);
   });
 
   it('stays there while the store is away, and leaves later', async () => {
@@ -248,7 +283,9 @@ describe('what another process has left behind', () => {
     await recover();
     await relay.idle();
     expect(unsent()).toEqual([]);
-    const ofOne = broker.offers.flatMap((offer) => offer.split(': ')[1]!.split(' ')).filter((name) => name.startsWith('a3:'));
+    const ofOne = broker.offers
+      .flatMap((offer) => offer.split(': ')[1]!.split(' '))
+      .filter((name) => name.startsWith('a3:'));
     expect(ofOne).toEqual(ofOne.toSorted((a, b) => Number(a.split(':')[1]) - Number(b.split(':')[1])));
   });
 
@@ -261,13 +298,24 @@ describe('what another process has left behind', () => {
     expect(unsent()).toHaveLength(500);
   });
 
-  it('and is being published from memory is not published twice', async () => {
-    broker.isWary = true;
+  it('leaves before what this process has committed since about the same aggregate, and could not publish', async () => {
+    await commit('a:1:Opened');
+    clock.advance(3_000);
+    broker.connected = false;
+    await tell('a:2:Moved');
+    broker.connected = true;
+    await recover();
+    expect(broker.offers).toEqual(['Opened: a:1:Opened', 'Moved: a:2:Moved']);
+  });
+
+  it('is not what this process remembers itself: that is not offered twice for it', async () => {
+    broker.refused.add('Moved');
     await tell('a:1:Moved');
+    broker.refused.clear();
     clock.advance(3_000);
     await recover();
-    await broker.take();
-    expect(broker.offers).toEqual(['Moved: a:1:Moved']);
+    await recover();
+    expect(broker.offers).toEqual(['Moved: a:1:Moved', 'Moved: a:1:Moved']);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   type Store,
   type Table,
 } from '@comanda/messaging';
-import { logger, withTraceparent } from '@comanda/observability';
+import { counter, logger, withTraceparent } from '@comanda/observability';
 import { describeSaga, type SagaDefinition } from '@comanda/saga';
 import { Participants } from './participants.js';
 import {
@@ -61,6 +61,10 @@ const instances = sagaInstances as Table<unknown>;
  */
 export class SagaEngine {
   private readonly log = logger('saga-engine');
+  private readonly countParked = counter('saga.parked', {
+    description: 'Sagas that came to need an operator.',
+    unit: '{saga}',
+  });
   private readonly participants: Participants;
   private readonly returning = new Set<string>();
   private readonly onReply: Handler<ReplyMessage, never, Changed>;
@@ -68,7 +72,6 @@ export class SagaEngine {
   private readonly onReturn: Handler<{ readonly sagaId: string }, never, Changed>;
   private readonly onUndelivered: Handler<OutgoingCommand, never, Changed>;
   private readonly onRepair: Handler<Repair, never, Changed>;
-  private readonly listeners = new Set<() => void>();
   private cancelTick: (() => void) | undefined;
   private tick: Promise<void> | undefined;
   private stopped = false;
@@ -105,12 +108,6 @@ export class SagaEngine {
     return changed;
   }
 
-  /** Calls the listener after sagas were changed here, until the answered function is called. */
-  onChange(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
   private async takeReply(message: ReplyMessage): Promise<void> {
     this.participants.answered(message.source);
     await this.run(this.onReply, message);
@@ -140,7 +137,6 @@ export class SagaEngine {
   }
 
   private noteChange(changed: NonNullable<Changed>): void {
-    for (const listener of this.listeners) listener();
     const { parked, progress } = changed.instance;
     if (parked !== undefined || progress.awaiting.length === 0) this.logEnd(changed);
   }
@@ -151,8 +147,13 @@ export class SagaEngine {
     const fields = { sagaId, sagaType, subject, phase, failure, ms: updatedAt.getTime() - startedAt.getTime() };
     withTraceparent(traceparent, () => {
       if (parked === undefined) this.log.info(fields, 'saga ended');
-      else this.log.error({ ...fields, parked, awaiting: progress.awaiting }, 'a saga is parked: it needs an operator');
+      else this.logParked({ ...fields, parked, awaiting: progress.awaiting });
     });
+  }
+
+  private logParked(fields: object): void {
+    this.countParked(1);
+    this.log.error(fields, 'a saga is parked: it needs an operator');
   }
 
   private scheduleTick(): void {

@@ -80,18 +80,14 @@ describe('an operator', () => {
 
   it.each(ACTS)('can %s, after a preview that changes and sends nothing', async (_act, act, calls, line) => {
     await park();
-    let changes = 0;
-    orchestrator.engine.onChange(() => (changes += 1));
     const [before, journal, sent] = [world.saga('t1'), world.journal('t1'), world.broker.count('cmd.flight')];
     const preview = await world.repair('t1', act, true);
     await world.pass(5_000);
     expect(world.saga('t1')).toEqual(before);
     expect(world.journal('t1')).toEqual(journal);
     expect(world.broker.count('cmd.flight')).toBe(sent);
-    expect(changes).toBe(0);
 
     const done = await world.repair('t1', act);
-    expect(changes).toBe(1);
     expect(done.sends).toEqual(preview.sends);
     expect(done.instance.progress.phase).toBe(preview.instance.progress.phase);
     await world.ends('t1');

@@ -91,28 +91,6 @@ describe('a saga', () => {
   });
 });
 
-describe('those who listen to an engine', () => {
-  it('are called after each change, until they do not want it any more', async () => {
-    const { engine } = await world.startOrchestrator({ processId: 'o2' });
-    let changes = 0;
-    const phases = new Set<string | undefined>();
-    const stop = engine.onChange(() => {
-      changes += 1;
-      phases.add(world.saga('t1')?.progress.phase);
-    });
-    world.broker.lost.add('cmd.hotel');
-    await world.take('t1');
-    await world.repairBy(engine, 't1', { kind: 'skip', step: 'bookHotel', reply: { room: 1 } });
-    expect(changes).toBeGreaterThan(0);
-    expect(phases).toEqual(new Set(['running']));
-    stop();
-    const before = changes;
-    world.broker.lost.clear();
-    await world.ends('t1');
-    expect(changes).toBe(before);
-  });
-});
-
 describe('an engine that stops', () => {
   it('fires no more timers, and leaves none', async () => {
     world.broker.lost.add('cmd.bank');
