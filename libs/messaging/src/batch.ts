@@ -80,8 +80,8 @@ class Batch {
     if (isOutcome(reads)) return this.refusedOrNot(work, reads);
     if (work.inbox?.undoes !== undefined) {
       const undone = this.inbox.get(work.inbox.undoes);
-      if (!undone) return this.leaveTombstone(work.inbox, work.inbox.undoes);
-      if (undone.refusal) return this.nothingToUndo(work.inbox);
+      if (!undone) this.leaveTombstone(work.inbox.undoes);
+      if ((!undone || undone.refusal) && !work.inbox.undoAlways) return this.nothingToUndo(work.inbox);
     }
     const outcome = guarded(() => this.apply(work, reads));
     return this.refusedOrNot(work, outcome);
@@ -158,10 +158,9 @@ class Batch {
     return { eventId, subject: eventSubject(contract), subscribers: contract.subscribers, envelope };
   }
 
-  /** An undo whose `do` never came: the undo succeeds, and the late `do` will be refused. */
-  private leaveTombstone(key: InboxKey, undoes: string): Outcome {
+  /** The `do` that was undone before it came will be refused. */
+  private leaveTombstone(undoes: string): void {
     this.remember({ messageId: undoes, refusal: { code: 'UNDONE', message: 'It was undone before it was done.' } });
-    return this.nothingToUndo(key);
   }
 
   /** What never happened, or was refused, is undone by saying so. */

@@ -37,7 +37,17 @@ describe('an envelope', () => {
     ['long and foreign texts', { ...bare, subject: 'ä€😀'.repeat(20_000), sequence: 2 ** 52 + 1 }],
     [
       'a command',
-      { ...bare, command: { ...address, replyTo: 'reply.x.1', undoes: 's1:pay:do', mustSucceed: true, attempt: 300 } },
+      {
+        ...bare,
+        command: {
+          ...address,
+          replyTo: 'reply.x.1',
+          undoes: 's1:pay:do',
+          undoAlways: true,
+          mustSucceed: true,
+          attempt: 300,
+        },
+      },
     ],
     ['a refusal', { ...bare, reply: { ...address, refusal: { code: 'NO', message: 'No.'.repeat(100) } } }],
   ])('is what the schema says: %s', (_what, message) => {

@@ -19,6 +19,8 @@ export interface CommandMessage extends Message {
   readonly command: StepAddress & {
     readonly replyTo: string;
     readonly undoes?: string | undefined;
+    /** An undo that is decided even if there was nothing to undo. */
+    readonly undoAlways?: boolean | undefined;
     /** A refusal is not an answer. */
     readonly mustSucceed?: boolean | undefined;
   };
@@ -109,12 +111,13 @@ function joinEnvelopes(envelopes: readonly Uint8Array[]): Uint8Array {
 
 const writer = new WireWriter();
 
-function writeCommand({ undoes, mustSucceed, replyTo, ...address }: CommandMessage['command']): void {
+function writeCommand({ undoes, undoAlways, mustSucceed, replyTo, ...address }: CommandMessage['command']): void {
   writeAddress(address);
   writer
     .text(5, replyTo)
     .text(6, undoes ?? '')
-    .number(7, mustSucceed ? 1 : 0);
+    .number(7, mustSucceed ? 1 : 0)
+    .number(8, undoAlways ? 1 : 0);
 }
 
 function writeReply({ refusal, ...address }: ReplyMessage['reply']): void {
@@ -164,11 +167,18 @@ function readEnvelope(reader: WireReader): AnyMessage {
 const NOTHING = new Uint8Array();
 
 function readCommand(reader: WireReader): CommandMessage['command'] {
-  const command = { ...NOWHERE, replyTo: '', undoes: undefined as string | undefined, mustSucceed: false };
+  const command = {
+    ...NOWHERE,
+    replyTo: '',
+    undoes: undefined as string | undefined,
+    undoAlways: false,
+    mustSucceed: false,
+  };
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 5) command.replyTo = reader.text();
     else if (field === 6) command.undoes = reader.text();
     else if (field === 7) command.mustSucceed = reader.number() !== 0;
+    else if (field === 8) command.undoAlways = reader.number() !== 0;
     else readAddress(reader, field, command);
   }
   return addressed(command);

@@ -22,6 +22,8 @@ export interface OutgoingCommand extends StepAddress {
   readonly mustSucceed: boolean;
   /** For an undo: id of the command that it undoes; absent when there was none to undo. */
   readonly undoes?: string;
+  /** For an undo: it is decided even if that command never came or was refused. */
+  readonly undoAlways?: boolean;
   readonly traceparent?: string;
 }
 

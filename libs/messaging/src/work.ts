@@ -13,6 +13,8 @@ export interface InboxKey {
   readonly requestHash?: string | undefined;
   /** For a saga's undo: id of the command that it undoes. */
   readonly undoes?: string | undefined;
+  /** It is decided even if that command never came or was refused. */
+  readonly undoAlways?: boolean | undefined;
   readonly holdMs?: number | undefined;
   readonly codec: ReplyCodec;
   /** A refusal is an answer, too: a repetition gets it again. */

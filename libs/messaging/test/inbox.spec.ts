@@ -81,6 +81,19 @@ describe.each(ways)('messages %s', (_way, run) => {
     expect([...bench.store.inbox.keys()].sort()).toEqual([DO.id, UNDO.id]);
   });
 
+  it('that undo what was refused succeed, and change nothing', async () => {
+    const refused = message(bounce, { accountId: 'a', amount: 5 }, { id: DO.id });
+    expect(await run([refused, payBack])).toMatchObject([{ kind: 'refused' }, { kind: 'replied', reply: {} }]);
+    expect(bench.movements()).toEqual([-1]);
+  });
+
+  it('that undo what was begun before are decided about, whether it came or not; and it does not come later', async () => {
+    const always = { ...payBack, inbox: { ...payBack.inbox!, undoAlways: true } };
+    await run([message(deposit, { accountId: 'a', amount: 5 }, { id: 's0:lock:do' })]);
+    expect(await run([always, pay])).toMatchObject([{ kind: 'replied', reply: { balance: 0 } }, undone]);
+    expect(bench.movements()).toEqual([5, -5]);
+  });
+
   it('that undo nothing that was ever sent are decided about', async () => {
     const reject = message(deposit, { accountId: 'a', amount: 1 }, { id: 's1:reject:undo' });
     expect(await run([reject])).toEqual([{ kind: 'replied', reply: { balance: 1 } }]);

@@ -197,7 +197,7 @@ function outgoing(
 ): OutgoingCommand {
   const { step, direction, attempt } = awaited;
   const { command, request } = commandOf(saga, progress, awaited);
-  const { kind, invoke } = stepOf(saga, step);
+  const { kind, invoke, begunBefore } = stepOf(saga, step);
   // Only who was to do it can know whether it was done.
   const undoesOwn = direction === 'undo' && invoke?.[0].participant === command.participant;
   return {
@@ -210,7 +210,7 @@ function outgoing(
     direction,
     attempt,
     mustSucceed: direction === 'undo' || kind === 'retriable',
-    ...(undoesOwn && { undoes: commandId(sagaId, step, 'do') }),
+    ...(undoesOwn && { undoes: commandId(sagaId, step, 'do'), undoAlways: begunBefore === true }),
     ...(traceparent !== undefined && { traceparent }),
   };
 }

@@ -117,6 +117,19 @@ describe('an undoing by another participant than the doing', () => {
     .pivot('bookFlight', { invoke: [flight.book, ({ tripId }) => ({ tripId })] })
     .build();
 
+  it('of what was begun before the saga is decided about in any case', () => {
+    const locked = defineSaga<Trip>('trip')
+      .compensatable('bookHotel', {
+        invoke: [hotel.book, ({ tripId }) => ({ tripId })],
+        compensate: [hotel.cancel, ({ tripId }) => ({ tripId })],
+        begunBefore: true,
+      })
+      .pivot('bookFlight', { invoke: [flight.book, ({ tripId }) => ({ tripId })] })
+      .build();
+    const [command] = new Script(locked).start().done('bookHotel').reply('do', 'bookFlight', { refusal: 'FULL' }).sent;
+    expect(command).toMatchObject({ undoes: 'trip-t1:bookHotel:do', undoAlways: true });
+  });
+
   it('names no command that it undoes: that participant has never seen it', () => {
     const [command] = new Script(saga).start().done('bookHotel').reply('do', 'bookFlight', { refusal: 'FULL' }).sent;
     expect(command).toMatchObject({ participant: 'bank', direction: 'undo' });

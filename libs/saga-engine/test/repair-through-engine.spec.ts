@@ -1,17 +1,16 @@
 import { ATTEMPTS_EXHAUSTED, type RepairAct } from '../src/index.js';
-import { World, type Orchestrator } from './world.js';
+import { World } from './world.js';
 
 const FORWARD = ['BookHotel', 'ReserveMoney', 'BookFlight', 'ConfirmHotel'];
 const UNDONE = ['BookHotel', 'ReserveMoney', 'FreeMoney', 'CancelHotel', 'CancelTrip'];
 const PARKED = { saga_id: 'trip-t1', step: 'bookFlight', direction: 'do', reason: ATTEMPTS_EXHAUSTED };
 
 let world: World;
-let orchestrator: Orchestrator;
 
 beforeEach(async () => {
   world = new World();
   await world.startParticipants('trip', 'hotel', 'bank', 'flight', 'console');
-  orchestrator = await world.startOrchestrator();
+  await world.startOrchestrator();
 });
 afterEach(() => world.stop());
 

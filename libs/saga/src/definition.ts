@@ -61,6 +61,11 @@ export interface CompensatablePolicy extends RefusablePolicy {
    * a step that is awaited however long it takes. After the pivot there is no way back, so there is no deadline.
    */
   readonly deadlineMs?: number;
+  /**
+   * What started the saga has begun the step already (it took a lock, say): the participant decides about its undoing even if the
+   * step's command never came or was refused. Otherwise there is nothing to undo then, and the participant is not asked.
+   */
+  readonly begunBefore?: boolean;
 }
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the builder has checked the types; here they differ from step to step */

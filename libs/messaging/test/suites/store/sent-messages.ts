@@ -51,6 +51,13 @@ export function sentMessageSuite(bench: StoreBench): void {
       expect(await unconfirmed(['a', 'b', 'c'])).toEqual([]);
     });
 
+    it('that waits for nobody is told, whoever is silent: it can be deleted', async () => {
+      const [stored] = await bench.tell(message('e1', []));
+      await bench.store.markSent([{ id: stored!.id, sequence: 7 }]);
+      await bench.open.age(1_000);
+      expect(await unconfirmed(['a'])).toMatchObject([{ eventId: 'e1', missing: [] }]);
+    });
+
     it('goes when its one subscriber has confirmed', async () => {
       const id = await sent();
       await bench.store.confirm('audit', [id]);

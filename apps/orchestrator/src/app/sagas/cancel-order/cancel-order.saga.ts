@@ -17,6 +17,8 @@ export const cancelOrderSaga = defineSaga<CancelOrder>('cancel-order')
   .compensatable('beginCancelOrder', {
     invoke: [orderCommands.beginCancelOrder, ({ orderId, sagaId, reason }) => ({ orderId, sagaId, reason })],
     compensate: [orderCommands.undoBeginCancelOrder, (saga, { code }) => ({ ...held(saga), reason: code })],
+    // The consumer's request took the lock, before any command of this saga.
+    begunBefore: true,
     // A declined order is never cooked: it is cancelled as soon as whoever holds it lets it go, however long that takes.
     deadlineMs: Infinity,
     // Each says that this saga does not hold the order.

@@ -20,6 +20,8 @@ export const reviseOrderSaga = defineSaga<ReviseOrder>('revise-order')
     invoke: [orderCommands.beginReviseOrder, revision],
     onReply: ({ newTotal: { amountMinor, currency } }) => ({ newTotal: { amountMinor, currency } }),
     compensate: [orderCommands.undoBeginReviseOrder, (saga, { code }) => ({ ...held(saga), reason: code })],
+    // The consumer's request took the lock, before any command of this saga.
+    begunBefore: true,
     // Each says that this saga does not hold the order. It was held before the saga began: after any other refusal it still is.
     refusals: ['ORDER_NOT_FOUND', 'ORDER_LOCKED', 'ORDER_STATE_CONFLICT'],
   })
