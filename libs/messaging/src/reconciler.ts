@@ -9,12 +9,18 @@ const PAGE = 1_000;
 /** Subscribers get so long before they are asked. */
 const ASK_AFTER_MS = 500;
 const ASK_TIMEOUT_MS = 2_000;
+/** While a subscriber is away, what waits for it alone is looked at in one round out of so many: it may be much. */
+const ROUNDS_FOR_THE_ABSENT = 10;
 
 /**
  * Learns which published events have arrived, by asking their subscribers' inboxes: the broker's word is not enough,
  * since it may lose what it has acknowledged. What the broker has lost is sent again.
  */
 export class Reconciler {
+  private round = 0;
+  /** Up to this id, everything waits for absent subscribers only, as far as the last round knows. */
+  private passedOver = 0n;
+
   constructor(
     private readonly store: Store,
     private readonly broker: Broker,
@@ -28,37 +34,51 @@ export class Reconciler {
    */
   async run(goOn: () => boolean): Promise<void> {
     const silent = new Set<string>();
-    let after = 0n;
+    let after = this.round % ROUNDS_FOR_THE_ABSENT === 0 ? 0n : this.passedOver;
     let page: readonly UnconfirmedMessage[];
+    let firstOpen: bigint | undefined;
+    this.round += 1;
     do {
       if (!this.broker.connected) return;
       page = await this.store.unconfirmed(PAGE, ASK_AFTER_MS, after, [...silent]);
-      await this.reconcile(page, silent);
+      const open = await this.reconcile(page, silent);
+      firstOpen ??= open;
       after = page.at(-1)?.id ?? after;
     } while (page.length === PAGE && goOn());
+    this.passedOver = silent.size === 0 ? 0n : (firstOpen ?? after + 1n) - 1n;
   }
 
-  private async reconcile(page: readonly UnconfirmedMessage[], silent: Set<string>): Promise<void> {
+  /** Answers the first message that a subscriber which is there has yet to handle. */
+  private async reconcile(page: readonly UnconfirmedMessage[], silent: Set<string>): Promise<bigint | undefined> {
     // A process that died in the midst of a confirmation has left them.
     const passed = page.filter(({ missing }) => missing.length === 0);
     if (passed.length > 0) await this.store.deleteOutbox(passed.map(({ id }) => id));
     const asked = [...bySubscriber(page)].filter(([subscriber]) => !silent.has(subscriber));
-    await Promise.all(
+    const open = await Promise.all(
       asked.map(async ([subscriber, missing]) => {
-        if (!(await this.ask(subscriber, missing))) silent.add(subscriber);
+        const stillOpen = await this.ask(subscriber, missing);
+        if (!stillOpen) silent.add(subscriber);
+        return stillOpen ?? [];
       }),
     );
+    return open
+      .flat()
+      .map(({ id }) => id)
+      .sort((a, b) => (a < b ? -1 : 1))[0];
   }
 
-  /** False when the subscriber is away; its events wait. */
-  private async ask(subscriber: string, messages: readonly UnconfirmedMessage[]): Promise<boolean> {
+  /** What it has yet to handle; nothing at all when it is away: its events wait. */
+  private async ask(
+    subscriber: string,
+    messages: readonly UnconfirmedMessage[],
+  ): Promise<readonly UnconfirmedMessage[] | undefined> {
     const handled = await this.handledBy(subscriber, messages);
-    if (!handled) return false;
+    if (!handled) return undefined;
     const arrived = messages.filter(({ eventId }) => handled.has(eventId)).map(({ id }) => id);
     if (arrived.length > 0) await this.store.confirm(subscriber, arrived);
     const open = messages.filter(({ eventId }) => !handled.has(eventId));
     if (open.length > 0) await this.sendAgain(subscriber, open);
-    return true;
+    return open;
   }
 
   private async sendAgain(subscriber: string, open: readonly UnconfirmedMessage[]): Promise<void> {

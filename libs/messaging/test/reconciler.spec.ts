@@ -63,6 +63,12 @@ describe('a round', () => {
     expect(store.outbox.size).toBe(0);
   });
 
+  it('asks about everything, though none of it has been handled', async () => {
+    await sent(names('e', 2_500), 'audit');
+    await reconciler.run(always);
+    expect(questions()).toEqual(['handled.audit 1000', 'handled.audit 1000', 'handled.audit 500']);
+  });
+
   it('asks an absent subscriber once, and passes over what waits for it alone: the others are not held up', async () => {
     await sent(names('old', 3_000), 'absent');
     await sent(names('both', 500), 'absent', 'audit');
@@ -81,14 +87,38 @@ describe('a round', () => {
     expect(store.outbox.size).toBe(3_500);
   });
 
-  it('asks a subscriber again in the next round, though it was absent', async () => {
+  it('asks a subscriber that was absent again, within ten rounds', async () => {
     await sent(['e'], 'audit');
     broker.silent.add('handled.audit');
     await reconciler.run(always);
     broker.silent.clear();
     handle('e');
-    await reconciler.run(always);
+    for (let round = 0; round < 10; round += 1) await reconciler.run(always);
     expect(store.outbox.size).toBe(0);
+  });
+
+  it('begins behind what waits for an absent subscriber alone, most of the times', async () => {
+    await sent(names('old', 1_500), 'absent');
+    await sent(['both'], 'absent', 'audit');
+    await sent(names('newer', 10), 'absent');
+    broker.silent.add('handled.absent');
+    await reconciler.run(always);
+    broker.asked.length = 0;
+    await reconciler.run(always);
+    expect(broker.asked.map(({ subject, ids }) => [subject, ids.length, ids[0]])).toEqual([
+      ['handled.absent', 11, 'both'],
+      ['handled.audit', 1, 'both'],
+    ]);
+  });
+
+  it('asks in each round about all that a subscriber which is there has yet to handle', async () => {
+    await sent(names('e', 3), 'audit');
+    await sent(names('f', 3), 'absent');
+    broker.silent.add('handled.absent');
+    for (let round = 0; round < 3; round += 1) await reconciler.run(always);
+    expect(questions().filter((question) => question.startsWith('handled.audit'))).toEqual(
+      Array(3).fill('handled.audit 3'),
+    );
   });
 
   it('does not look at the log for what was handled', async () => {

@@ -1,3 +1,4 @@
+import type { Turns } from '../process/turns.js';
 import type { Faults } from '../faults/faults.js';
 import type { SimulatedRandom } from '../random/simulated-random.js';
 import type { Schedule } from '../schedule/schedule.js';
@@ -7,6 +8,8 @@ export interface BrokerWorld {
   readonly schedule: Schedule;
   readonly faults: Faults;
   readonly chance: SimulatedRandom;
+  /** How what is sent comes to a process. */
+  readonly turns: Turns;
   /** Draws the microseconds of one way between a process and the broker. */
   readonly latency: () => number;
 }

@@ -22,8 +22,8 @@ export interface Member {
 const ACK_WAIT = 5_000 * MS;
 
 /**
- * Where a group is in the log, as the server keeps it. An acknowledgement names a sequence and nothing else: a late one may be
- * taken for another delivery, or for another entry after the log was lost.
+ * Where a group is in the log, as the server keeps it. An acknowledgement names a sequence and nothing else: a late one is taken for
+ * whatever delivery of that sequence is under way, even of another entry, after the log was lost.
  */
 export class LogGroup {
   private subjects: ReadonlySet<string> = new Set();
@@ -110,9 +110,8 @@ export class LogGroup {
   }
 
   private send(record: LogRecord, member: Member): void {
-    const { schedule } = this.world;
     const { connection } = member;
-    schedule.after(this.world.latency(), 'delivery', connection.caller, () => {
+    this.world.turns.arrive(connection.caller, this.world.latency(), 'delivery', () => {
       if (!connection.isOpen || member.stopped) return;
       connection.arrived.push(record.payload);
       connection.noteArrival(record.subject, record.payload);
@@ -121,7 +120,7 @@ export class LogGroup {
         payload: record.payload,
         ack: () => this.ack(connection, record.sequence, record.payload),
         retry: (delayMs) => {
-          if (connection.reaches()) this.expectAck(record.sequence, delayMs * MS);
+          if (connection.reaches() && this.pending.has(record.sequence)) this.expectAck(record.sequence, delayMs * MS);
         },
       });
     });
@@ -137,10 +136,10 @@ export class LogGroup {
   }
 
   private take(sequence: number): void {
-    if (sequence > this.log().length) return;
-    this.acknowledged.add(sequence);
     const waiting = this.pending.get(sequence);
-    if (waiting) this.world.schedule.cancel(waiting);
+    if (!waiting) return;
+    this.world.schedule.cancel(waiting);
     this.pending.delete(sequence);
+    this.acknowledged.add(sequence);
   }
 }

@@ -178,7 +178,7 @@ export class SimulatedServer {
   private send(target: Subscriber, subject: string, payload: Uint8Array): void {
     const { schedule } = this.world;
     target.last = Math.max(target.last, schedule.now + this.world.latency());
-    schedule.after(target.last - schedule.now, 'message', target.connection.caller, () => {
+    this.world.turns.arrive(target.connection.caller, target.last - schedule.now, 'message', () => {
       arrive(target, subject, payload);
     });
   }

@@ -40,7 +40,7 @@ export function callProgram<Program, Answer>(
         settle();
       });
     };
-    schedule.after(world.latency(), 'call', process, () => {
+    world.turns.arrive(process!, world.latency(), 'call', () => {
       use(program!).then(
         (value) => answer(() => resolve(value)),
         (error: Error) => answer(() => reject(error)),

@@ -3,6 +3,7 @@ import type { BrokerWorld } from '../broker/broker-world.js';
 import { SimulatedServer } from '../broker/simulated-server.js';
 import { Faults, type FaultLimits, type FaultRates } from '../faults/faults.js';
 import type { Caller } from '../process/caller.js';
+import { Turns } from '../process/turns.js';
 import { SimulatedHost, type Boot } from '../process/simulated-host.js';
 import { SimulatedRandom } from '../random/simulated-random.js';
 import { MS, Schedule } from '../schedule/schedule.js';
@@ -14,6 +15,8 @@ export interface WorldOptions {
   readonly seed: number;
   readonly rates?: FaultRates;
   readonly limits?: FaultLimits;
+  /** How long a process takes from one look into its sockets to the next, in microseconds; 0 if absent. */
+  readonly turnLength?: number;
   /** Keep the trace's lines, to be read. */
   readonly keepsLines?: boolean;
 }
@@ -26,18 +29,20 @@ export class SimulatedWorld implements StoreWorld, BrokerWorld {
   readonly schedule: Schedule;
   readonly faults: Faults;
   readonly chance: SimulatedRandom;
+  readonly turns: Turns;
   readonly server: SimulatedServer;
   readonly hosts: SimulatedHost[] = [];
   private readonly databases = new Map<string, SimulatedDatabase>();
   private readonly errors: SimulatedRandom;
   private healed = false;
 
-  constructor({ seed, rates, limits, keepsLines = false }: WorldOptions) {
+  constructor({ seed, rates, limits, turnLength = 0, keepsLines = false }: WorldOptions) {
     this.seed = seed;
     this.schedule = new Schedule(new Trace(keepsLines));
     this.faults = new Faults(this.schedule, new SimulatedRandom(seed, FAULTS), rates, limits);
     this.chance = new SimulatedRandom(seed, LATENCIES);
     this.errors = new SimulatedRandom(seed, ERRORS);
+    this.turns = new Turns(this.schedule, turnLength);
     this.server = new SimulatedServer(this);
   }
 
