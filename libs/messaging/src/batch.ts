@@ -1,4 +1,5 @@
 import { DomainError } from '@comanda/kernel';
+import { entityKey, EntityCache, type KeptEntity } from './entity-cache.js';
 import { encodeEnvelope } from './envelope.js';
 import type { Decision, EventToTell, Reads } from './handler.js';
 import type { OutgoingCommand } from './message.js';
@@ -20,26 +21,48 @@ export interface Committed {
   readonly outcomes: Outcome[];
   readonly outbox: Promise<StoredOutboxMessage[]>;
   readonly send: OutgoingCommand[];
+  /** The new states, by their keys. */
+  readonly saved: ReadonlyMap<string, KeptEntity>;
 }
 
 /**
  * Decides about many messages in one transaction: finds what was handled before, loads what the decisions read, decides
  * one after the other (each sees what those before it changed), and writes everything at once.
  */
-export async function runBatch(tx: StoreTransaction, works: readonly Work[], source: string): Promise<Committed> {
+export async function runBatch(
+  tx: StoreTransaction,
+  works: readonly Work[],
+  { source, known = NOTHING_KNOWN }: BatchContext,
+): Promise<Committed> {
   const reads = works.map((work) => guarded(() => work.handler.reads(work.command)));
-  const loading = [...byTable(reads)].map(async ([table, ids]) => ({
+  const [cached, unknown] = refsOf(reads, known);
+  const loading = [...byTable(unknown)].map(async ([table, ids]) => ({
     table,
     ids,
     found: await tx.load(table, [...ids]),
   }));
   const [{ now, inbox }, ...loaded] = await Promise.all([tx.begin(inboxIds(works)), ...loading]);
   const batch = new Batch(now, inbox, source);
+  for (const entity of cached) batch.guessed(entity);
   for (const { table, ids, found } of loaded) batch.loaded(table, ids, found);
   const outcomes = works.map((work, index) => batch.decide(work, reads[index]!));
+  batch.requireGuessesSaved();
   const outbox = batch.write(tx);
   outbox.catch(() => undefined); // Who takes it has seen the commit succeed.
-  return { outcomes, outbox, send: batch.send };
+  return { outcomes, outbox, send: batch.send, saved: batch.saved() };
+}
+
+export interface BatchContext {
+  readonly source: string;
+  /** Entities that need not be loaded if the decisions save them. */
+  readonly known?: Pick<EntityCache, 'get'> | undefined;
+}
+
+const NOTHING_KNOWN = new EntityCache(0);
+
+/** A decision rests on an entity that may be old, and does not save it: it must be made anew, with what is stored. */
+export class ReadAnew extends Error {
+  override readonly name = 'ReadAnew';
 }
 
 type ReadsOrOutcome = Reads | Outcome;
@@ -49,6 +72,8 @@ interface Entity {
   entity: unknown;
   version: number;
   readonly stored: number;
+  /** Remembered from the last save of this process: others may have saved since. */
+  readonly isGuess: boolean;
 }
 
 class Batch {
@@ -70,8 +95,22 @@ class Batch {
   loaded(table: Table<unknown>, ids: ReadonlySet<string>, found: ReadonlyMap<string, Versioned<unknown>>): void {
     for (const id of ids) {
       const { entity, version } = found.get(id) ?? { entity: undefined, version: 0 };
-      this.entities.set(entityKey({ table, id }), { table, entity, version, stored: version });
+      this.entities.set(entityKey({ table, id }), { table, entity, version, stored: version, isGuess: false });
     }
+  }
+
+  guessed([key, { table, entity, version }]: readonly [string, KeptEntity]): void {
+    this.entities.set(key, { table, entity, version, stored: version, isGuess: true });
+  }
+
+  /** Throws `ReadAnew`. */
+  requireGuessesSaved(): void {
+    for (const { isGuess, version, stored } of this.entities.values())
+      if (isGuess && version === stored) throw new ReadAnew();
+  }
+
+  saved(): Map<string, KeptEntity> {
+    return new Map([...this.entities].filter(([, { version, stored }]) => version !== stored));
   }
 
   decide(work: Work, reads: ReadsOrOutcome): Outcome {
@@ -250,16 +289,24 @@ function inboxIds(works: readonly Work[]): string[] {
   return [...ids];
 }
 
-function byTable(reads: readonly ReadsOrOutcome[]): Map<Table<unknown>, Set<string>> {
-  const tables = new Map<Table<unknown>, Set<string>>();
-  for (const read of reads) {
-    if (isOutcome(read)) continue;
-    for (const ref of Object.values(read) as Ref<unknown>[]) {
-      const ids = tables.get(ref.table) ?? new Set();
-      tables.set(ref.table, ids.add(ref.id));
-    }
-  }
-  return tables;
+/** What is read: of it, what is known, and what must be loaded. */
+function refsOf(
+  reads: readonly ReadsOrOutcome[],
+  known: Pick<EntityCache, 'get'>,
+): [Map<string, KeptEntity>, Ref<unknown>[]] {
+  const refs = reads.flatMap((read) => (isOutcome(read) ? [] : (Object.values(read) as Ref<unknown>[])));
+  const cached = new Map<string, KeptEntity>();
+  const unknown = refs.filter((ref) => {
+    const key = entityKey(ref);
+    const entity = known.get(key);
+    if (entity) cached.set(key, entity);
+    return !entity;
+  });
+  return [cached, unknown];
 }
 
-const entityKey = ({ table, id }: Ref<unknown>): string => `${table.name} ${id}`;
+function byTable(refs: readonly Ref<unknown>[]): Map<Table<unknown>, Set<string>> {
+  const tables = new Map<Table<unknown>, Set<string>>();
+  for (const { table, id } of refs) tables.set(table, (tables.get(table) ?? new Set()).add(id));
+  return tables;
+}

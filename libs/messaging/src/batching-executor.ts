@@ -1,5 +1,6 @@
 import { DomainError, fullJitter, sleep, type Clock, type Random } from '@comanda/kernel';
-import { runBatch, type Committed } from './batch.js';
+import { ReadAnew, runBatch, type Committed } from './batch.js';
+import { EntityCache } from './entity-cache.js';
 import { StoreUnavailable, WriteConflict } from './errors.js';
 import { Executor, type ExecuteOptions, type IdempotencyKey } from './execute.js';
 import type { Handler, Reads } from './handler.js';
@@ -27,6 +28,9 @@ interface Queued {
 /** Tries of a whole batch before its works are run one by one, and of a single work before it is given back. */
 const BATCH_TRIES = 3;
 const SINGLE_TRIES = 10;
+/** A batch of so many shows that there is load: the next one then begins no sooner than this after it. */
+const COMPANY = 3;
+const SPACING_MS = 5;
 const CONFLICT_BACKOFF = { baseMs: 2, maxMs: 200 };
 
 /**
@@ -37,6 +41,8 @@ export class BatchingExecutor extends Executor {
   private readonly queue: Queued[] = [];
   private readonly held = new Set<string>();
   private running: Promise<void> | undefined;
+  private readonly cache = new EntityCache();
+  private last = { size: 0, startMs: 0 };
 
   constructor(private readonly options: BatchingOptions) {
     super();
@@ -82,11 +88,20 @@ export class BatchingExecutor extends Executor {
     // What is submitted in the same turn of the event loop shares the first batch.
     await Promise.resolve();
     while (this.queue.length > 0) {
+      await this.gather();
       const batch = this.queue.splice(0, this.options.maxBatch ?? 256);
+      this.last = { size: batch.length, startMs: this.options.clock.monotonicMs() };
       const outcomes = await this.runTogether(batch.map(({ work }) => work));
       batch.forEach(({ resolve }, index) => resolve(outcomes[index]!));
     }
     this.running = undefined;
+  }
+
+  /** Under load a batch waits a little for company: what a batch costs is shared by all in it. */
+  private async gather(): Promise<void> {
+    const restMs = this.last.startMs + SPACING_MS - this.options.clock.monotonicMs();
+    if (this.last.size >= COMPANY && restMs > 0 && this.queue.length < (this.options.maxBatch ?? 256))
+      await sleep(this.options.clock, restMs);
   }
 
   private async runTogether(works: readonly Work[]): Promise<Outcome[]> {
@@ -101,7 +116,8 @@ export class BatchingExecutor extends Executor {
 
   private async tryBatch(works: readonly Work[], tries: number): Promise<Outcome[] | BatchFailure> {
     for (let attempt = 0; ; attempt += 1) {
-      const result = await this.commit(works);
+      // What was remembered is tried once: a conflict may show that it is old.
+      const result = await this.commit(works, attempt === 0 ? this.cache : undefined);
       if (!(result instanceof BatchFailure)) {
         this.options.onCommitted(result);
         return result.outcomes;
@@ -111,10 +127,14 @@ export class BatchingExecutor extends Executor {
     }
   }
 
-  private async commit(works: readonly Work[]): Promise<Committed | BatchFailure> {
+  private async commit(works: readonly Work[], known?: EntityCache): Promise<Committed | BatchFailure> {
+    const { store, source } = this.options;
     try {
-      return await this.options.store.transaction((tx) => runBatch(tx, works, this.options.source));
+      const committed = await store.transaction((tx) => runBatch(tx, works, { source, known }));
+      for (const [key, entity] of committed.saved) this.cache.keep(key, entity);
+      return committed;
     } catch (error) {
+      if (error instanceof ReadAnew) return this.commit(works);
       return new BatchFailure(error);
     }
   }

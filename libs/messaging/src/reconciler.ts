@@ -34,7 +34,8 @@ export class Reconciler {
    */
   async run(goOn: () => boolean): Promise<void> {
     const silent = new Set<string>();
-    let after = this.round % ROUNDS_FOR_THE_ABSENT === 0 ? 0n : this.passedOver;
+    const from = this.round % ROUNDS_FOR_THE_ABSENT === 0 ? 0n : this.passedOver;
+    let after = from;
     let page: readonly UnconfirmedMessage[];
     let firstOpen: bigint | undefined;
     this.round += 1;
@@ -45,7 +46,8 @@ export class Reconciler {
       firstOpen ??= open;
       after = page.at(-1)?.id ?? after;
     } while (page.length === PAGE && goOn());
-    this.passedOver = silent.size === 0 ? 0n : (firstOpen ?? after + 1n) - 1n;
+    if (silent.size > 0) this.passedOver = (firstOpen ?? after + 1n) - 1n;
+    else if (from === 0n) this.passedOver = 0n;
   }
 
   /** Answers the first message that a subscriber which is there has yet to handle. */

@@ -64,6 +64,27 @@ describe('a batch', () => {
     expect(slow.balanceOf('a')).toBe(6);
   });
 
+  it('waits a little for company after one that had it, so that under load all share what a batch costs', async () => {
+    const some = (): Promise<unknown>[] =>
+      ['a', 'b', 'c'].map((accountId) => bench.executor.submit(call(deposit, { accountId, amount: 1 })));
+    await Promise.all(some());
+    const later = some();
+    await settled();
+    expect(bench.store.commits).toBe(1);
+    later.push(...some());
+    await bench.outlast(Promise.all(later));
+    expect(bench.store.commits).toBe(2);
+  });
+
+  it('waits for nobody after one of two: there is no load', async () => {
+    const some = (): Promise<unknown>[] =>
+      ['a', 'b'].map((accountId) => bench.executor.submit(call(deposit, { accountId, amount: 1 })));
+    await Promise.all(some());
+    await Promise.all(some());
+    expect(bench.store.commits).toBe(2);
+    expect(bench.clock.monotonicMs()).toBe(0);
+  });
+
   it('is never greater than its limit', async () => {
     const small = new Bench(undefined, undefined, { maxBatch: 2 });
     await Promise.all([1, 2, 3].map((amount) => small.executor.submit(call(deposit, { accountId: 'a', amount }))));

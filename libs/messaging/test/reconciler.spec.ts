@@ -97,18 +97,33 @@ describe('a round', () => {
     expect(store.outbox.size).toBe(0);
   });
 
-  it('begins behind what waits for an absent subscriber alone, most of the times', async () => {
+  it('begins behind what waits for an absent subscriber alone, nine times of ten', async () => {
     await sent(names('old', 1_500), 'absent');
     await sent(['both'], 'absent', 'audit');
-    await sent(names('newer', 10), 'absent');
+    broker.silent.add('handled.absent');
+    const begins: (string | undefined)[] = [];
+    for (let round = 0; round < 12; round += 1) {
+      broker.asked.length = 0;
+      await reconciler.run(always);
+      begins.push(broker.asked[0]?.ids[0]);
+    }
+    expect(begins).toEqual(['old0', ...Array<string>(9).fill('both'), 'old0', 'both']);
+  });
+
+  it('does not look again for an absent subscriber in each round, when nothing new waits for it', async () => {
+    await sent(names('old', 10), 'absent');
+    broker.silent.add('handled.absent');
+    for (let round = 0; round < 10; round += 1) await reconciler.run(always);
+    expect(questions()).toEqual(['handled.absent 10']);
+  });
+
+  it('asks in each round again when the absent subscriber is back', async () => {
+    await sent(names('old', 10), 'absent');
     broker.silent.add('handled.absent');
     await reconciler.run(always);
-    broker.asked.length = 0;
-    await reconciler.run(always);
-    expect(broker.asked.map(({ subject, ids }) => [subject, ids.length, ids[0]])).toEqual([
-      ['handled.absent', 11, 'both'],
-      ['handled.audit', 1, 'both'],
-    ]);
+    broker.silent.clear();
+    for (let round = 1; round < 13; round += 1) await reconciler.run(always);
+    expect(questions()).toEqual(Array(4).fill('handled.absent 10'));
   });
 
   it('asks in each round about all that a subscriber which is there has yet to handle', async () => {

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { logger } from '@comanda/observability';
 import { FakeClock, settled } from '@comanda/testing';
 import { decodeBatch, encodeEnvelope } from '../src/envelope.js';
@@ -35,6 +36,9 @@ class WaryBroker extends MemoryBroker {
     await settled();
   }
 }
+
+// Thousands of messages take their time on a busy machine.
+jest.setTimeout(20_000);
 
 const clock = new FakeClock();
 let store: MemoryStore;

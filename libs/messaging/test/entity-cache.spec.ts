@@ -1,0 +1,107 @@
+import { EntityCache } from '../src/entity-cache.js';
+import { handler, MemoryStore, ref, type StoreTransaction } from '../src/index.js';
+import { accounts, deposit, withdraw, type Account } from './bank.js';
+import { Bench, call, message } from './bench.js';
+
+/** Tells what was loaded, and what was decided in vain. */
+class CountingStore extends MemoryStore {
+  readonly loaded: string[] = [];
+  transactions = 0;
+
+  override transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+    this.transactions += 1;
+    return super.transaction((tx) => {
+      const load = tx.load.bind(tx);
+      tx.load = (table, ids) => {
+        this.loaded.push(...ids);
+        return load(table, ids);
+      };
+      return work(tx);
+    });
+  }
+}
+
+const look = handler({
+  reads: () => ({ account: ref(accounts, 'a') }),
+  decide: (_asked: object, { account }) => ({ reply: account?.balance }),
+});
+const one = { accountId: 'a', amount: 1 };
+
+let bench: Bench;
+let store: CountingStore;
+let other: Bench;
+
+beforeEach(() => {
+  bench = new Bench();
+  store = new CountingStore(bench.clock);
+  bench = new Bench(bench.clock, store);
+  other = new Bench(bench.clock, store);
+});
+
+describe('what this process has saved last', () => {
+  beforeEach(async () => {
+    await bench.executor.submit(call(deposit, one));
+    store.loaded.length = 0;
+  });
+
+  it('is not loaded again by a decision that saves it', async () => {
+    await bench.executor.submit(call(deposit, one));
+    await bench.executor.submit(call(withdraw, one));
+    expect(store.loaded).toEqual([]);
+    expect(bench.account('a')).toMatchObject({ balance: 1, version: 3 });
+  });
+
+  it('is loaded where another process has saved since, and nothing is lost', async () => {
+    await other.executor.submit(call(deposit, one));
+    store.loaded.length = 0;
+    const outcome = await bench.outlast(bench.executor.submit(call(deposit, one)));
+    expect(outcome).toEqual({ kind: 'replied', reply: { balance: 3 } });
+    expect(store.loaded).toEqual(['a']);
+  });
+
+  it('does not decide what saves nothing: that sees what is stored', async () => {
+    await other.executor.submit(call(deposit, one));
+    expect(await bench.executor.submit(call(look, {}))).toEqual({ kind: 'replied', reply: 2 });
+  });
+
+  it('does not refuse: what is stored may be enough', async () => {
+    await other.executor.submit(call(deposit, { accountId: 'a', amount: 9 }));
+    const outcome = await bench.executor.submit(message(withdraw, { accountId: 'a', amount: 10 }, { id: 'm1' }));
+    expect(outcome).toMatchObject({ kind: 'replied', reply: { balance: 0 } });
+  });
+
+  it('is decided about anew at once, without the pause of a conflict', async () => {
+    const [before, now] = [store.transactions, bench.clock.monotonicMs()];
+    await bench.executor.submit(call(look, {}));
+    expect(store.transactions - before).toBe(2);
+    expect(bench.clock.monotonicMs()).toBe(now);
+  });
+
+  it('is not what was not committed', async () => {
+    store.failures.push(new Error('no'));
+    await bench.executor.submit(call(deposit, one));
+    await bench.executor.submit(call(deposit, one));
+    expect(bench.account('a')).toMatchObject({ balance: 2, version: 2 });
+  });
+});
+
+describe('the cache', () => {
+  const kept = (balance: number): { table: never; entity: Account; version: number } => ({
+    table: accounts as never,
+    entity: { accountId: 'a', balance },
+    version: 1,
+  });
+
+  it('forgets what was kept longest ago, and is never greater than its limit', () => {
+    const cache = new EntityCache(2);
+    cache.keep('a', kept(1));
+    cache.keep('b', kept(2));
+    cache.keep('a', kept(3));
+    cache.keep('c', kept(4));
+    expect(['a', 'b', 'c'].map((key) => (cache.get(key)?.entity as Account | undefined)?.balance)).toEqual([
+      3,
+      undefined,
+      4,
+    ]);
+  });
+});
