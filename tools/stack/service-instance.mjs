@@ -9,7 +9,7 @@ const READY_MS = 60_000;
  * What is short-lived in a service is small: with V8's own choice, made for the machine's memory, a busy process grows to twice what
  * it needs.
  */
-const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=4'];
+const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=8'];
 
 /** One process of a service, named `order` or `order#2`. */
 export class ServiceInstance {

@@ -1,10 +1,11 @@
 import { DomainError } from '@comanda/kernel';
-import { entityKey, EntityCache, type KeptEntity } from './entity-cache.js';
+import { entityKey, type KeptEntity } from './entity-cache.js';
 import { encodeEnvelope } from './envelope.js';
 import type { Decision, EventToTell, Reads } from './handler.js';
 import type { OutgoingCommand } from './message.js';
 import { requestInProgress } from './refusals.js';
 import type {
+  Beginning,
   EntityChange,
   InboxRecord,
   OutboxMessage,
@@ -32,7 +33,7 @@ export interface Committed {
 export async function runBatch(
   tx: StoreTransaction,
   works: readonly Work[],
-  { source, known = NOTHING_KNOWN }: BatchContext,
+  { source, known }: BatchContext,
 ): Promise<Committed> {
   const reads = works.map((work) => guarded(() => work.handler.reads(work.command)));
   const [cached, unknown] = refsOf(reads, known);
@@ -41,7 +42,10 @@ export async function runBatch(
     ids,
     found: await tx.load(table, [...ids]),
   }));
-  const [{ now, inbox }, ...loaded] = await Promise.all([tx.begin(inboxIds(works)), ...loading]);
+  const ids = inboxIds(works, known !== undefined);
+  const believed = ids.length === 0 && loading.length === 0 ? known?.beginning() : undefined;
+  const [{ now, inbox }, ...loaded] = await Promise.all([believed ?? tx.begin(ids), ...loading]);
+  if (!believed) known?.began(now);
   const batch = new Batch(now, inbox, source);
   for (const entity of cached) batch.guessed(entity);
   for (const { table, ids, found } of loaded) batch.loaded(table, ids, found);
@@ -54,11 +58,18 @@ export async function runBatch(
 
 export interface BatchContext {
   readonly source: string;
-  /** Entities that need not be loaded if the decisions save them. */
-  readonly known?: Pick<EntityCache, 'get'> | undefined;
+  /** What need not be read, as long as what is written shows that it was right. */
+  readonly known?: Known | undefined;
 }
 
-const NOTHING_KNOWN = new EntityCache(0);
+/** What this process knows of its database, or believes. */
+export interface Known {
+  /** What it has saved last. */
+  get(key: string): KeptEntity | undefined;
+  /** The database's time, if it was learnt just now. */
+  beginning(): Beginning | undefined;
+  began(now: Date): void;
+}
 
 /** A decision rests on an entity that may be old, and does not save it: it must be made anew, with what is stored. */
 export class ReadAnew extends Error {
@@ -280,25 +291,23 @@ function savesOf(decision: Decision<Reads, unknown>): [string, unknown][] {
   return Object.entries(decision.save ?? {}).filter(([, entity]) => entity !== undefined);
 }
 
-function inboxIds(works: readonly Work[]): string[] {
+/** Of `trusting`, those that may have been handled; else all. */
+function inboxIds(works: readonly Work[], trusting: boolean): string[] {
   const ids = new Set<string>();
   for (const { inbox } of works) {
-    if (inbox) ids.add(inbox.id);
+    if (inbox && !(trusting && inbox.isFresh)) ids.add(inbox.id);
     if (inbox?.undoes !== undefined) ids.add(inbox.undoes);
   }
   return [...ids];
 }
 
 /** What is read: of it, what is known, and what must be loaded. */
-function refsOf(
-  reads: readonly ReadsOrOutcome[],
-  known: Pick<EntityCache, 'get'>,
-): [Map<string, KeptEntity>, Ref<unknown>[]] {
+function refsOf(reads: readonly ReadsOrOutcome[], known: Known | undefined): [Map<string, KeptEntity>, Ref<unknown>[]] {
   const refs = reads.flatMap((read) => (isOutcome(read) ? [] : (Object.values(read) as Ref<unknown>[])));
   const cached = new Map<string, KeptEntity>();
   const unknown = refs.filter((ref) => {
     const key = entityKey(ref);
-    const entity = known.get(key);
+    const entity = known?.get(key);
     if (entity) cached.set(key, entity);
     return !entity;
   });

@@ -1,5 +1,6 @@
 import { DomainError, fullJitter, sleep, type Clock, type Random } from '@comanda/kernel';
-import { ReadAnew, runBatch, type Committed } from './batch.js';
+import { ReadAnew, runBatch, type Committed, type Known } from './batch.js';
+import { DatabaseTime } from './database-time.js';
 import { EntityCache } from './entity-cache.js';
 import { StoreUnavailable, WriteConflict } from './errors.js';
 import { Executor, type ExecuteOptions, type IdempotencyKey } from './execute.js';
@@ -42,10 +43,17 @@ export class BatchingExecutor extends Executor {
   private readonly held = new Set<string>();
   private running: Promise<void> | undefined;
   private readonly cache = new EntityCache();
+  private readonly known: Known;
   private last = { size: 0, startMs: 0 };
 
   constructor(private readonly options: BatchingOptions) {
     super();
+    const time = new DatabaseTime(options.clock);
+    this.known = {
+      get: (key) => this.cache.get(key),
+      beginning: () => time.beginning(),
+      began: (now) => time.began(now),
+    };
   }
 
   /** Decides and commits; never throws. */
@@ -117,7 +125,7 @@ export class BatchingExecutor extends Executor {
   private async tryBatch(works: readonly Work[], tries: number): Promise<Outcome[] | BatchFailure> {
     for (let attempt = 0; ; attempt += 1) {
       // What was remembered is tried once: a conflict may show that it is old.
-      const result = await this.commit(works, attempt === 0 ? this.cache : undefined);
+      const result = await this.commit(works, attempt === 0 ? this.known : undefined);
       if (!(result instanceof BatchFailure)) {
         this.options.onCommitted(result);
         return result.outcomes;
@@ -127,7 +135,7 @@ export class BatchingExecutor extends Executor {
     }
   }
 
-  private async commit(works: readonly Work[], known?: EntityCache): Promise<Committed | BatchFailure> {
+  private async commit(works: readonly Work[], known?: Known): Promise<Committed | BatchFailure> {
     const { store, source } = this.options;
     try {
       const committed = await store.transaction((tx) => runBatch(tx, works, { source, known }));

@@ -69,14 +69,15 @@ export class CommandConsumer {
     const binding = this.bindings.get(message.type);
     if (!binding) throw new Error(`${this.service} does not handle ${message.type}`);
     const { contract, handler, onlyReads } = binding;
-    const { undoes, undoAlways, mustSucceed } = message.command;
+    const { undoes, undoAlways, mustSucceed, direction, attempt } = message.command;
+    const isFresh = direction === 'do' && attempt === 1;
     return {
       handler,
       command: contract.request.decode(message.data),
       // What is sent until it succeeds must not be refused for ever by what refuses it now.
       inbox: onlyReads
         ? undefined
-        : { id: message.id, undoes, undoAlways, codec: contract.reply, keepsRefusal: !mustSucceed },
+        : { id: message.id, undoes, undoAlways, isFresh, codec: contract.reply, keepsRefusal: !mustSucceed },
       onlyReads,
       traceparent: message.traceparent,
     };

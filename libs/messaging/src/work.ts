@@ -16,6 +16,8 @@ export interface InboxKey {
   /** It is decided even if that command never came or was refused. */
   readonly undoAlways?: boolean | undefined;
   readonly holdMs?: number | undefined;
+  /** It has most likely not been handled: that is not asked, but shown by the key, should it have been. */
+  readonly isFresh?: boolean | undefined;
   readonly codec: ReplyCodec;
   /** A refusal is an answer, too: a repetition gets it again. */
   readonly keepsRefusal: boolean;

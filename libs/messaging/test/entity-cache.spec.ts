@@ -1,3 +1,4 @@
+import { DatabaseTime } from '../src/database-time.js';
 import { EntityCache } from '../src/entity-cache.js';
 import { handler, MemoryStore, ref, type StoreTransaction } from '../src/index.js';
 import { accounts, deposit, withdraw, type Account } from './bank.js';
@@ -82,6 +83,58 @@ describe('what this process has saved last', () => {
     await bench.executor.submit(call(deposit, one));
     await bench.executor.submit(call(deposit, one));
     expect(bench.account('a')).toMatchObject({ balance: 2, version: 2 });
+  });
+});
+
+describe('a command that comes for the first time', () => {
+  const first = (id: string) => {
+    const work = message(deposit, one, { id });
+    return { ...work, inbox: { ...work.inbox!, isFresh: true } };
+  };
+
+  it('is not looked for in the inbox; with all known, nothing is read at all', async () => {
+    await bench.executor.submit(first('m1'));
+    const begins: unknown[] = [];
+    const transaction = store.transaction.bind(store);
+    store.transaction = (work) =>
+      transaction((tx) => {
+        const begin = tx.begin.bind(tx);
+        tx.begin = (ids) => (begins.push(ids), begin(ids));
+        return work(tx);
+      });
+    await bench.executor.submit(first('m2'));
+    expect(begins).toEqual([]);
+    bench.clock.advance(1_100);
+    await bench.executor.submit(first('m3'));
+    expect(begins).toEqual([[]]);
+  });
+
+  it('and has come before after all gets the stored reply, and changes nothing', async () => {
+    const reply = { kind: 'replied', reply: { balance: 1 } };
+    expect(await bench.executor.submit(first('m1'))).toEqual(reply);
+    expect(await bench.outlast(bench.executor.submit(first('m1')))).toEqual(reply);
+    expect(await bench.outlast(other.executor.submit(first('m1')))).toEqual(reply);
+    expect(bench.movements()).toEqual([1]);
+  });
+
+  it('is refused where it was undone before it came', async () => {
+    await bench.executor.submit(message(withdraw, one, { id: 'm1:undo', undoes: 'm1' }));
+    const late = await bench.outlast(bench.executor.submit(first('m1')));
+    expect(late).toMatchObject({ kind: 'refused', error: { code: 'UNDONE' } });
+    expect(bench.movements()).toEqual([]);
+  });
+});
+
+describe("the database's time", () => {
+  it('is known for a second, by the time that has passed since', () => {
+    const clock = bench.clock;
+    const time = new DatabaseTime(clock);
+    expect(time.beginning()).toBeUndefined();
+    time.began(new Date(5_000));
+    clock.advance(400);
+    expect(time.beginning()).toEqual({ now: new Date(5_400), inbox: new Map() });
+    clock.advance(601);
+    expect(time.beginning()).toBeUndefined();
   });
 });
 
