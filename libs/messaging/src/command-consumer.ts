@@ -3,10 +3,11 @@ import type { Logger } from '@comanda/observability';
 import type { BatchingExecutor } from './batching-executor.js';
 import type { CommandBinding } from './bindings.js';
 import type { Broker } from './broker.js';
-import { batches, decodeBatch, encodeEnvelope, type AnyMessage, type CommandMessage } from './envelope.js';
+import { batches, encodeEnvelope, type AnyMessage, type CommandMessage } from './envelope.js';
 import type { Refusal } from './handler.js';
-import type { Store } from './store.js';
+import type { DeadLetter, Store } from './store.js';
 import { commandSubject } from './subjects.js';
+import { openBatch } from './undecodable.js';
 import type { Outcome, Work } from './work.js';
 
 /**
@@ -32,12 +33,11 @@ export class CommandConsumer {
     );
   }
 
-  /** One broker message with many commands. Never throws. */
+  /** One broker message with many commands. What cannot be decoded goes to the dead letters. Never throws. */
   take(payload: Uint8Array): void {
-    for (const message of this.decoded(payload)) {
-      const work = this.handle(message).finally(() => this.underWay.delete(work));
-      this.underWay.add(work);
-    }
+    const { messages, letters } = openBatch(payload, commandSubject(this.service));
+    for (const message of messages) this.track(this.handle(message));
+    for (const letter of letters) this.track(this.keep(letter));
   }
 
   /** Resolves when all that was taken is answered. */
@@ -45,13 +45,9 @@ export class CommandConsumer {
     while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
 
-  private decoded(payload: Uint8Array): AnyMessage[] {
-    try {
-      return decodeBatch(payload);
-    } catch (error) {
-      this.log.error({ err: error, bytes: payload.length }, 'commands that are no envelope batch are dropped');
-      return [];
-    }
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.underWay.delete(tracked));
+    this.underWay.add(tracked);
   }
 
   private async handle(message: AnyMessage): Promise<void> {
@@ -119,14 +115,14 @@ export class CommandConsumer {
   }
 
   private async bury(message: AnyMessage, error: unknown): Promise<void> {
-    this.log.error({ err: error, messageId: message.id, type: message.type }, 'a command goes to the dead letters');
+    this.log.error({ err: error, type: message.type }, 'a command cannot be handled');
     const reason = error instanceof Error ? error.message : String(error);
-    const letter = {
-      messageId: message.id,
-      subject: commandSubject(this.service),
-      envelope: encodeEnvelope(message),
-      reason,
-    };
+    const subject = commandSubject(this.service);
+    await this.keep({ messageId: message.id, subject, envelope: encodeEnvelope(message), reason });
+  }
+
+  private async keep(letter: DeadLetter): Promise<void> {
+    this.log.error({ messageId: letter.messageId, reason: letter.reason }, 'a command goes to the dead letters');
     await this.store
       .bury(letter, false)
       .catch((failure: unknown) => this.log.error({ err: failure }, 'could not store a dead letter'));

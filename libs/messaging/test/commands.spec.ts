@@ -202,10 +202,12 @@ describe('a command that cannot be handled', () => {
     expect(letters()).toEqual([['stray', 'a command without its saga, step and attempt']]);
   });
 
-  it('because it is no message at all is dropped, and the next one is handled', async () => {
+  it('because it is no message at all goes to the dead letters, and the next one is handled', async () => {
     world.broker.publish('cmd.bank', Buffer.from('rubbish'));
     await send(command('s1', 'deposit'));
     await repliesAreThere(1);
+    const [letter] = bank.store.deadLetters.values();
+    expect(letter).toMatchObject({ subject: 'cmd.bank', reason: expect.stringContaining('cannot be decoded') });
   });
 });
 

@@ -14,6 +14,7 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/nats-core';
+import { LONGEST_REPLAY_MS } from '../retention.js';
 
 const STREAM = 'EVENTS';
 const NAME_IN_USE = 10058;
@@ -26,7 +27,7 @@ const STREAM_CONFIG = {
   storage: StorageType.File,
   retention: RetentionPolicy.Limits,
   discard: DiscardPolicy.Old,
-  max_age: nanos(24 * 60 * 60 * 1_000),
+  max_age: nanos(LONGEST_REPLAY_MS),
   max_bytes: 1024 ** 3,
   // Inboxes drop duplicates, however late they come; the broker's own window would only cost memory.
   duplicate_window: nanos(100),
