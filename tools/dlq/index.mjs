@@ -83,7 +83,11 @@ async function redrive(found, { json }, print) {
 /** @param {readonly import('./letters.mjs').Letter[]} letters */
 function tableOf(letters) {
   if (letters.length === 0) return 'There are no dead letters.';
-  const table = new Table({ head: ['service', 'id', 'reason', 'times', 'last'], style: { head: [], border: [] }, wordWrap: true });
+  const table = new Table({
+    head: ['service', 'id', 'reason', 'times', 'last'],
+    style: { head: [], border: [] },
+    wordWrap: true,
+  });
   for (const { service, id, reason, occurrences, lastAt } of letters)
     table.push([service, id, reason, String(occurrences), lastAt]);
   return table.toString();

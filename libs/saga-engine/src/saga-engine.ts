@@ -23,7 +23,7 @@ import {
   type Changed,
   type Parked,
 } from './saga-handlers.js';
-import { sagaInstances } from './saga-instance.js';
+import { sagaInstances, type SagaInstance } from './saga-instance.js';
 import { SagaRegistry } from './saga-registry.js';
 import type { Repair } from './saga-repair.js';
 import type { SagaStart } from './saga-steps.js';
@@ -136,23 +136,17 @@ export class SagaEngine {
     }
   }
 
-  private noteChange(changed: NonNullable<Changed>): void {
-    const { parked, progress } = changed.instance;
-    if (parked !== undefined || progress.awaiting.length === 0) this.logEnd(changed);
+  private noteChange({ instance, parks }: NonNullable<Changed>): void {
+    const { traceparent, progress } = instance;
+    if (parks) withTraceparent(traceparent, () => this.logParked(instance));
+    else if (progress.awaiting.length === 0)
+      withTraceparent(traceparent, () => this.log.info(fieldsOf(instance), 'saga ended'));
   }
 
-  private logEnd({ instance }: NonNullable<Changed>): void {
-    const { sagaId, type: sagaType, subject, progress, parked, startedAt, updatedAt, traceparent } = instance;
-    const { phase, failure } = progress;
-    const fields = { sagaId, sagaType, subject, phase, failure, ms: updatedAt.getTime() - startedAt.getTime() };
-    withTraceparent(traceparent, () => {
-      if (parked === undefined) this.log.info(fields, 'saga ended');
-      else this.logParked({ ...fields, parked, awaiting: progress.awaiting });
-    });
-  }
-
-  private logParked(fields: object): void {
+  private logParked(instance: SagaInstance): void {
+    const { parked, progress } = instance;
     this.countParked(1);
+    const fields = { ...fieldsOf(instance), parked, awaiting: progress.awaiting };
     this.log.error(fields, 'a saga is parked: it needs an operator');
   }
 
@@ -188,16 +182,18 @@ export class SagaEngine {
       this.log.info({ participant }, 'a participant is back: its sagas go on');
       this.returning.add(participant);
     }
-    for (const participant of this.returning) {
-      if (this.participants.absent.has(participant)) this.returning.delete(participant);
-      else await this.goOnWith(participant);
-    }
+    for (const participant of this.returning) await this.goOnWith(participant);
   }
 
   private async goOnWith(participant: string): Promise<void> {
     const sagaIds = await this.parts.store.find(instances, 'waiting_for', participant, RETURN_LIMIT);
     const changes = await Promise.all(sagaIds.map((sagaId) => this.run(this.onReturn, { sagaId })));
-    // The rest has none that waits for it, or nothing here can go on: these are left to their timers.
-    if (sagaIds.length < RETURN_LIMIT || changes.every((changed) => !changed)) this.returning.delete(participant);
+    // None waits any more, it has gone again, or these cannot go on here: they are left to their timers.
+    if (changes.every((changed) => !changed)) this.returning.delete(participant);
   }
+}
+
+function fieldsOf({ sagaId, type: sagaType, subject, progress, startedAt, updatedAt }: SagaInstance): object {
+  const { phase, failure } = progress;
+  return { sagaId, sagaType, subject, phase, failure, ms: updatedAt.getTime() - startedAt.getTime() };
 }

@@ -1,7 +1,7 @@
 import { DomainError, type EventContract } from '@comanda/kernel';
 import { handler, ref, tell, type Handler, type OutgoingCommand, type ReplyMessage } from '@comanda/messaging';
 import { stepOf, type Awaited, type SagaDefinition, type StepOutcome } from '@comanda/saga';
-import { sagaInstances, type AwaitedCommand, type SagaInstance } from './saga-instance.js';
+import { armed, sagaInstances, type AwaitedCommand, type SagaInstance } from './saga-instance.js';
 import { noted } from './saga-journal.js';
 import type { SagaRegistry } from './saga-registry.js';
 import { repair, type Repair } from './saga-repair.js';
@@ -11,7 +11,14 @@ import { fireTimers, resume } from './saga-timers.js';
 type Reads = { readonly saga: { readonly table: typeof sagaInstances; readonly id: string } };
 
 /** What became of a saga; `undefined` where nothing changed. */
-export type Changed = { readonly instance: SagaInstance; readonly sends: readonly OutgoingCommand[] } | undefined;
+export type Changed =
+  | {
+      readonly instance: SagaInstance;
+      readonly sends: readonly OutgoingCommand[];
+      /** The step with which it has just been parked. */
+      readonly parks?: Awaited | undefined;
+    }
+  | undefined;
 
 /** A saga that goes no further without an operator. */
 export interface Parked {
@@ -114,10 +121,10 @@ function changing<Command extends { readonly sagaId: string }>(
 }
 
 function stored(step: SagaStep) {
-  return { save: { saga: step.instance }, append: step.append, send: step.send, reply: changedBy(step) };
+  return { save: { saga: armed(step.instance) }, append: step.append, send: step.send, reply: changedBy(step) };
 }
 
-const changedBy = ({ instance, send }: SagaStep): Changed => ({ instance, sends: send });
+const changedBy = ({ instance, send, parks }: SagaStep): Changed => ({ instance, sends: send, parks });
 
 function toldParked(contract: EventContract<Parked>, { sagaId, type, subject, parked }: SagaInstance, by: Awaited) {
   return tell(contract, sagaId, { sagaId, type, subject, ...by, reason: parked! });

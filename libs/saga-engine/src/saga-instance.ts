@@ -47,6 +47,11 @@ export function timerAt({ parked, progress, timerAt: stored, updatedAt }: SagaIn
   return stored && stored > updatedAt && stored.getTime() <= dueMs ? stored : new Date(dueMs);
 }
 
+/** The saga as it is stored: with the time at which somebody looks after it. */
+export function armed(instance: SagaInstance): SagaInstance {
+  return { ...instance, timerAt: timerAt(instance) };
+}
+
 /** Sagas by id. `due_at` is indexed for the timers, `waiting_for` for the return of a participant. */
 export const sagaInstances: Table<SagaInstance> = {
   name: 'saga_instances',

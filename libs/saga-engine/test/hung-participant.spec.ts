@@ -1,3 +1,4 @@
+import { groupSaga, startGroupSaga } from './trip.js';
 import { World } from './world.js';
 
 const FORWARD = ['BookHotel', 'ReserveMoney', 'BookFlight', 'ConfirmHotel'];
@@ -51,6 +52,28 @@ describe('a participant that takes commands, and neither answers them nor says t
     await world.take(...tripIds);
     await world.until('an attempt', () => tripIds.every((tripId) => world.attempt(tripId) === 3));
     expect(said(absent)).toEqual([]);
+  });
+
+  it('is not meant by a command that was sent for the first time', async () => {
+    await world.stop();
+    world = new World();
+    await world.startParticipants('trip', 'hotel', 'bank', 'border');
+    await world.startOrchestrator({ definitions: [groupSaga], starts: startGroupSaga });
+    world.broker.lost.add('cmd.border');
+    const tripIds = trips(20);
+    await world.take(...tripIds);
+    await world.pass(29_000);
+    // The border's deadline makes them free the money, for which the bank gets its time.
+    world.broker.lost.add('cmd.bank');
+    let asked = 0;
+    const request = world.broker.request.bind(world.broker);
+    world.broker.request = (subject, ...question) => {
+      if (subject === 'handled.bank') asked += 1;
+      return request(subject, ...question);
+    };
+    await world.pass(2_500);
+    for (const tripId of tripIds) expect(world.saga(tripId)!.progress.awaiting[0]!.step).toBe('reserveMoney');
+    expect(asked).toBe(0);
   });
 
   it('is not absent when it answers in between', async () => {

@@ -126,6 +126,16 @@ describe('a parallel group of which one step is awaited without end', () => {
     expect(script.journal.at(-1)).toMatchObject({ step: 'bookHotel', outcome: 'parked' });
   });
 
+  it('is not looked for when a participant returns that another one waits for', () => {
+    const waiting = new Script(saga).start().undelivered();
+    waiting.absent.add('border');
+    expect(waiting.instance!.waitingFor).toBe('border');
+    waiting.timersUntil(isParked);
+    expect(waiting.instance!.waitingFor).toBeUndefined();
+    // When it is answered after all, the other one waits on.
+    expect(waiting.done('bookHotel').instance).toMatchObject({ parked: undefined, waitingFor: 'border' });
+  });
+
   it('stays parked when another one is answered', () => {
     script.done('checkPassport');
     expect(script.instance).toMatchObject({ parked: ATTEMPTS_EXHAUSTED, timerAt: undefined });

@@ -1,3 +1,4 @@
+import { createNoopMeter, metrics } from '@opentelemetry/api';
 import { ATTEMPTS_EXHAUSTED, type RepairAct } from '../src/index.js';
 import { World } from './world.js';
 
@@ -6,13 +7,19 @@ const UNDONE = ['BookHotel', 'ReserveMoney', 'FreeMoney', 'CancelHotel', 'Cancel
 const PARKED = { saga_id: 'trip-t1', step: 'bookFlight', direction: 'do', reason: ATTEMPTS_EXHAUSTED };
 
 let world: World;
+let counted: string[];
 
 beforeEach(async () => {
+  counted = [];
+  const createCounter = (name: string) => ({ add: () => void (name === 'saga.parked' && counted.push(name)) });
+  metrics.disable();
+  metrics.setGlobalMeterProvider({ getMeter: () => Object.assign(createNoopMeter(), { createCounter }) });
   world = new World();
   await world.startParticipants('trip', 'hotel', 'bank', 'flight', 'console');
   await world.startOrchestrator();
 });
 afterEach(() => world.stop());
+afterAll(() => metrics.disable());
 
 /** The flight does not answer for so long that the saga is parked. */
 async function park(): Promise<void> {
@@ -30,15 +37,35 @@ async function parked(): Promise<void> {
 }
 
 describe('a saga that is parked', () => {
-  it('is told through the outbox, once, and logged', async () => {
+  const said = (): unknown[] => world.logs.filter(({ msg }) => msg === 'a saga is parked: it needs an operator');
+
+  it('is told through the outbox, once, logged and counted', async () => {
     await park();
     await world.pass(120_000);
     expect(world.notices()).toEqual([PARKED]);
     expect(world.store.outbox.size).toBe(0);
-    const lines = world.logs.filter(({ msg }) => msg === 'a saga is parked: it needs an operator');
-    expect(lines).toMatchObject([{ level: 'error', sagaId: 'trip-t1', subject: 't1', parked: ATTEMPTS_EXHAUSTED }]);
+    expect(counted).toEqual(['saga.parked']);
+    expect(said()).toMatchObject([{ level: 'error', sagaId: 'trip-t1', subject: 't1', parked: ATTEMPTS_EXHAUSTED }]);
     expect(world.broker.count('cmd.flight')).toBe(20);
     expect(world.journal('t1').at(-1)).toBe('do bookFlight parked ATTEMPTS_EXHAUSTED after 20');
+  });
+
+  it('is nothing new when it is refused once more', async () => {
+    let last: Uint8Array = Buffer.alloc(0);
+    const publish = world.broker.publish.bind(world.broker);
+    world.broker.publish = (subject, payload, ...rest) => {
+      if (subject === 'cmd.hotel') last = payload;
+      publish(subject, payload, ...rest);
+    };
+    await world.take({ tripId: 't1', refuse: 'ConfirmHotel' });
+    await parked();
+    publish('cmd.hotel', last);
+    await world.pass(1_000);
+    expect(world.journal('t1').slice(-2)).toEqual([
+      'do confirmHotel parked ATTEMPTS_EXHAUSTED after 20',
+      'do confirmHotel refused NO after 20',
+    ]);
+    expect([said().length, counted.length, world.notices().length]).toEqual([1, 1, 1]);
   });
 
   it('is told once by two orchestrators', async () => {
@@ -129,7 +156,10 @@ describe('an operator', () => {
     world.broker.letPass('cmd.hotel')();
     world.broker.lost.add('cmd.trip');
     await world.until('the undoing', () => world.saga('t1')!.progress.phase === 'compensating');
-    await world.repair('t1', { kind: 'skip', step: 'takeTrip', reply: {} });
+    const skip = { kind: 'skip', step: 'takeTrip', reply: {} } as const;
+    expect((await world.repair('t1', skip, true)).instance.progress.phase).toBe('compensated');
+    expect(world.logs.filter(({ msg }) => msg === 'saga ended')).toEqual([]);
+    await world.repair('t1', skip);
     expect(world.saga('t1')!.progress.phase).toBe('compensated');
     expect(world.logs.filter(({ msg }) => msg === 'saga ended')).toMatchObject([{ sagaId: 'trip-t1' }]);
   });

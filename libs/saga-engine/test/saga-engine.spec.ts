@@ -1,17 +1,18 @@
 import { settled } from '@comanda/testing';
 import { tripParked } from './trip.js';
-import { World } from './world.js';
+import { World, type Orchestrator } from './world.js';
 
 const FORWARD = ['BookHotel', 'ReserveMoney', 'BookFlight', 'ConfirmHotel'];
 const STARTED = 'do bookHotel started';
 const JOURNAL = ['bookHotel', 'reserveMoney', 'bookFlight', 'confirmHotel'].map((step) => `do ${step} succeeded`);
 
 let world: World;
+let orchestrator: Orchestrator;
 
 beforeEach(async () => {
   world = new World();
   await world.startParticipants('trip', 'hotel', 'bank', 'flight');
-  await world.startOrchestrator();
+  orchestrator = await world.startOrchestrator();
 });
 afterEach(() => world.stop());
 
@@ -86,6 +87,7 @@ describe('a saga', () => {
   it('runs beside others, many in one transaction', async () => {
     const tripIds = Array.from({ length: 50 }, (_, index) => `t${index}`);
     await world.take(...tripIds);
+    await world.ends(...tripIds);
     for (const tripId of tripIds) expect(world.calls(tripId)).toEqual(FORWARD);
     expect(world.store.commits).toBeLessThan(25);
   });
@@ -112,12 +114,13 @@ describe('an engine that stops', () => {
     world.store.due = (...args) => gate.promise.then(() => due(...args));
     world.clock.advance(5_000);
     let ended = false;
-    const stopping = world.stop().then(() => (ended = true));
+    const stopping = orchestrator.engine.stop().then(() => (ended = true));
     await settled();
     expect(ended).toBe(false);
     gate.resolve();
     await stopping;
     expect(world.attempt('t1')).toBe(2);
+    await world.stop();
     expect(world.clock.waiting).toBe(0);
   });
 

@@ -1,4 +1,3 @@
-import { settled } from '@comanda/testing';
 import { cheaperTripSaga, groupSaga, startCheaperTripSaga, tripSaga } from './trip.js';
 import { World } from './world.js';
 
@@ -66,7 +65,7 @@ describe('two orchestrators side by side', () => {
     await world.pass(1_500);
     world.broker.lost.add('cmd.bank');
     world.broker.letPass('cmd.hotel')();
-    await settled();
+    await world.until('the second step', () => world.saga('t1')!.progress.awaiting[0]!.step === 'reserveMoney');
     const { timerAt, progress } = world.saga('t1')!;
     const { dueMs } = progress.awaiting[0]!;
     expect(timerAt!.getTime()).toBeLessThan(dueMs);

@@ -82,7 +82,8 @@ export class World {
     const { executor } = this.services.get('trip')!;
     const taken = trips.map((trip) => (typeof trip === 'string' ? { tripId: trip } : trip));
     await Promise.all(taken.map((trip) => executor.execute(takeTrip, trip)));
-    await settled();
+    // Each batch may wait a turn for company.
+    for (let turns = 0; turns < 20; turns += 1) await settled();
   }
 
   /** Ann does this. */
