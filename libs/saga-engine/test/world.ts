@@ -167,7 +167,10 @@ export class World {
     let isOver = false;
     void stopping.finally(() => (isOver = true));
     await settled();
-    while (!isOver) await this.pass(100);
+    for (let tenths = 0; !isOver; tenths += 1) {
+      if (tenths > 600) throw new Error('what was to stop goes on after a minute');
+      await this.pass(100);
+    }
     await stopping;
   }
 
