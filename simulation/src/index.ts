@@ -1,5 +1,5 @@
-export { simulateSeeds, type SeedsOptions, type SeedsResult } from './run/simulate-seeds.js';
-export { simulateSeed, type RunOptions, type RunResult, type RunSpec } from './run/simulate-seed.js';
+export { simulateOne, simulateSeeds, type SeedsOptions, type SeedsResult } from './run/simulate-seeds.js';
+export { type RunOptions, type RunResult, type RunSpec } from './run/simulate-seed.js';
 export { shrink, type Shrunk } from './run/shrink.js';
 export { drawScenario } from './plan/draw-scenario.js';
 export { type Scenario } from './plan/scenario.js';

@@ -10,5 +10,7 @@ import { nx } from '../build/index.mjs';
  */
 export async function ensureGenerated(root, log) {
   if (existsSync(join(root, 'libs', 'contracts', 'src', 'gen'))) return;
-  await log.step('generating', (progress) => nx(root, ['run-many', '-t', 'generate', '-p', 'contracts,messaging'], progress));
+  await log.step('generating', (progress) =>
+    nx(root, ['run-many', '-t', 'generate', '-p', 'contracts,messaging'], progress),
+  );
 }

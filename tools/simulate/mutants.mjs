@@ -73,12 +73,12 @@ export const mutants = [
     edits: [
       {
         file: 'libs/messaging/src/batching-executor.ts',
-        from: 'return await this.options.store.transaction((tx) => runBatch(tx, works, this.options.source));',
-        to: `return await this.options.store.transaction(async (tx) => {
-          const early = await runBatch(tx, works, this.options.source);
-          this.options.onCommitted(early);
-          return early;
-        });`,
+        from: 'const committed = await store.transaction((tx) => runBatch(tx, works, { source, known }));',
+        to: `const committed = await store.transaction(async (tx) => {
+        const early = await runBatch(tx, works, { source, known });
+        this.options.onCommitted(early);
+        return early;
+      });`,
       },
     ],
   },
@@ -108,13 +108,22 @@ export const mutants = [
       {
         file: 'libs/simulation/src/store/simulated-outbox.ts',
         from: 'sequence === undefined && createdMs < nowMs - olderThanMs && (sentMs === undefined || sentMs < nowMs - leaseMs);',
-        to: 'sequence === undefined && createdMs < nowMs - olderThanMs && id > cursor && (sentMs ?? 0) < nowMs - leaseMs;',
+        to: 'sequence === undefined && createdMs < nowMs - olderThanMs && id > this.cursor && (sentMs ?? 0) < nowMs - leaseMs;',
       },
       {
         file: 'libs/simulation/src/store/simulated-outbox.ts',
         from: 'const isOpen = ({ sequence, createdMs, sentMs }: OutboxRow): boolean =>',
-        to: `const cursor = [...this.rows.values()].reduce((last, row) => (row.sequence !== undefined && row.id > last ? row.id : last), 0n);
-    const isOpen = ({ id, sequence, createdMs, sentMs }: OutboxRow): boolean =>`,
+        to: 'const isOpen = ({ id, sequence, createdMs, sentMs }: OutboxRow): boolean =>',
+      },
+      {
+        file: 'libs/simulation/src/store/simulated-outbox.ts',
+        from: 'private nextId = 1;',
+        to: 'private nextId = 1; private cursor = 0n;',
+      },
+      {
+        file: 'libs/simulation/src/store/simulated-outbox.ts',
+        from: 'this.change(id, { sequence, sentMs: nowMs });',
+        to: 'this.change(id, { sequence, sentMs: nowMs }); if (id > this.cursor) this.cursor = id;',
       },
     ],
   },
@@ -145,16 +154,6 @@ export const mutants = [
         file: 'apps/order/src/app/domain/order-hold.ts',
         from: 'return order.state === as && order.lockedBy === sagaId;',
         to: "return order.state === as && sagaId !== '';",
-      },
-    ],
-  },
-  {
-    name: 'semantic lock: ticket',
-    edits: [
-      {
-        file: 'apps/kitchen/src/app/domain/ticket-hold.ts',
-        from: 'return state === pending && hold?.sagaId === sagaId;',
-        to: "return state === pending && hold !== null && sagaId !== '';",
       },
     ],
   },
@@ -212,6 +211,36 @@ export const mutants = [
         file: 'libs/saga/src/advance.ts',
         from: "failure.outcome === 'refused' && name === failure.step;",
         to: 'name === failure.step;',
+      },
+    ],
+  },
+  {
+    name: 'undo of what began before',
+    edits: [
+      {
+        file: 'libs/messaging/src/batch.ts',
+        from: 'if ((!undone || undone.refusal) && !work.inbox.undoAlways) return',
+        to: 'if (!undone || undone.refusal) return',
+      },
+    ],
+  },
+  {
+    name: 'remembered entity: compare',
+    edits: [
+      {
+        file: 'libs/messaging/src/batch.ts',
+        from: 'if (isGuess && version === stored) throw new ReadAnew();',
+        to: 'void [isGuess, version, stored];',
+      },
+    ],
+  },
+  {
+    name: 'remembered entity: forget',
+    edits: [
+      {
+        file: 'libs/messaging/src/batching-executor.ts',
+        from: 'attempt === 0 ? this.known : undefined',
+        to: 'attempt >= 0 ? this.known : undefined',
       },
     ],
   },

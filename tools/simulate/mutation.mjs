@@ -33,7 +33,9 @@ export class Mutator {
    */
   apply(file, source) {
     const path = relative(root, file).split(sep).join('/');
-    return this.mutant.edits.filter((edit) => edit.file === path).reduce((text, edit) => this.#make(text, edit), source);
+    return this.mutant.edits
+      .filter((edit) => edit.file === path)
+      .reduce((text, edit) => this.#make(text, edit), source);
   }
 
   /** @throws {Error} when a file was not loaded: a mutant that is none proves nothing */

@@ -16,7 +16,9 @@ export function printReport(result, say) {
   for (const { row, column } of empty) say(`empty: ${row}, ${column}`);
   say('');
   say(`${seeds} seeds in ${seconds.toFixed(1)} s: ${(seeds / seconds).toFixed(0)} seeds/s`);
-  say(`${orders} orders, ${events} events, ${sum(faults)} faults, ${empty.length} empty cells, ${failures.length} seeds with violations`);
+  say(
+    `${orders} orders, ${events} events, ${sum(faults)} faults, ${empty.length} empty cells, ${failures.length} seeds with violations`,
+  );
 }
 
 /** @param {SeedsResult} result */
@@ -41,14 +43,19 @@ export function jsonReport({ seeds, seconds, faults, coverage, failures }) {
  * @param {Say} say
  */
 function printCoverage(coverage, say) {
-  const groups = Map.groupBy(coverage.rows, ({ columns }) => (columns.length > 16 ? 'step' : 'start'));
+  const groups = Map.groupBy(coverage.rows, ({ columns }) => (columns.length > 18 ? 'step' : 'start'));
   for (const rows of groups.values()) {
-    const columns = rows.reduce((longest, row) => (row.columns.length > longest.length ? row.columns : longest), rows[0].columns);
+    const columns = rows.reduce(
+      (longest, row) => (row.columns.length > longest.length ? row.columns : longest),
+      /** @type {(typeof rows)[number]['columns']} */ ([]),
+    );
     const width = Math.max(...rows.map(({ name }) => name.length));
     columns.forEach((column, index) => say(`${String(index + 1).padStart(4)}  ${column}`));
     say(`${' '.repeat(width)} ${columns.map((_column, index) => String(index + 1).padStart(6)).join('')}`);
     for (const row of rows) {
-      const cells = columns.map((column) => (row.columns.includes(column) ? String(coverage.of(row.name, column)) : '-').padStart(6));
+      const cells = columns.map((column) =>
+        (row.columns.includes(column) ? String(coverage.of(row.name, column)) : '-').padStart(6),
+      );
       say(`${row.name.padEnd(width)} ${cells.join('')}`);
     }
     say('');

@@ -13,15 +13,21 @@ const LIMIT_SECONDS = 55;
  */
 export async function runMutants({ mutant, json }, log) {
   const unknown = mutant.find((name) => !mutants.some((each) => each.name === name));
-  if (unknown) throw new Error(`there is no mutant ${unknown}; there are ${mutants.map(({ name }) => name).join(', ')}`);
+  if (unknown)
+    throw new Error(`there is no mutant ${unknown}; there are ${mutants.map(({ name }) => name).join(', ')}`);
   const chosen = mutants.filter(({ name }) => mutant.length === 0 || mutant.includes(name));
   const results = await inParallel(chosen, availableParallelism(), async ({ name }) => {
     const result = await huntOne(name);
     const { caught, seconds, seeds, violation } = result;
-    log.line(`${caught ? 'caught ' : 'MISSED '} ${name.padEnd(28)} ${seconds.toFixed(1).padStart(5)} s, seed ${seeds}: ${violation ?? 'nothing'}`);
+    log.line(
+      `${caught ? 'caught ' : 'MISSED '} ${name.padEnd(28)} ${seconds.toFixed(1).padStart(5)} s, seed ${seeds}: ${violation ?? 'nothing'}`,
+    );
     return result;
   });
-  if (json) process.stdout.write(`${JSON.stringify({ mutants: results.map(({ name, caught, seconds }) => ({ name, caught, seconds })) })}\n`);
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ mutants: results.map(({ name, caught, seconds }) => ({ name, caught, seconds })) })}\n`,
+    );
   const caught = results.filter((result) => result.caught).length;
   log.line(`${caught} of ${results.length} mutants caught`);
   return caught === results.length ? 0 : 1;

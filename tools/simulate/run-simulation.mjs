@@ -1,6 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from '../install/bootstrap.mjs';
+import { keep as keepAsTest } from './regressions.mjs';
 import { jsonReport, printFailure, printReport } from './report.mjs';
 
 /** @typedef {typeof import('../../simulation/src/index.ts')} Simulation */
@@ -44,43 +42,23 @@ async function runMany(simulation, { seeds, from, json }) {
 /** @param {Simulation} simulation @param {number} seed @param {SimulateOptions} options */
 async function runOne(simulation, seed, { trace, keep, json }) {
   const say = sayerOf(json);
-  const result = await run(simulation, { seed }, trace);
+  const result = await simulation.simulateOne({ seed }, { keepsLines: trace });
   if (trace) result.lines?.forEach(say);
-  say(`seed ${seed}: ${result.orders} orders, ${result.faults.length} faults, ${result.events} events, hash ${result.hash}`);
+  say(
+    `seed ${seed}: ${result.orders} orders, ${result.faults.length} faults, ${result.events} events, hash ${result.hash}`,
+  );
   result.violations.forEach(say);
   const shrunk = result.violations.length > 0 ? await showShrunk(simulation, seed, say) : undefined;
-  if (keep && shrunk) keepAsTest(shrunk, say);
+  if (keep && shrunk) say(`kept as ${keepAsTest(shrunk)}`);
   if (json) process.stdout.write(`${JSON.stringify({ ...result, lines: undefined, faults: result.faults.length })}\n`);
   return result.violations.length > 0 ? 1 : 0;
-}
-
-/** @param {Simulation} simulation @param {import('../../simulation/src/index.ts').RunSpec} spec @param {boolean} keepsLines */
-function run({ simulateSeed }, spec, keepsLines) {
-  return new Promise((resolve, reject) => {
-    setImmediate(() => {
-      try {
-        resolve(simulateSeed(spec, { keepsLines }));
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
 }
 
 /** @param {Simulation} simulation @param {number} seed @param {(line: string) => void} say */
 async function showShrunk(simulation, seed, say) {
   const shrunk = await simulation.shrink(seed);
-  if (shrunk) printFailure(shrunk, await run(simulation, shrunk.spec, true), say);
+  if (shrunk) printFailure(shrunk, await simulation.simulateOne(shrunk.spec, { keepsLines: true }), say);
   return shrunk;
-}
-
-/** @param {import('../../simulation/src/index.ts').Shrunk} shrunk @param {(line: string) => void} say */
-function keepAsTest({ spec, result }, say) {
-  const folder = join(root, 'simulation', 'regressions');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `seed-${spec.seed}.json`);
-  writeFileSync(file, `${JSON.stringify({ found: result.violations[0], spec }, undefined, 2)}\n`);
-  say(`kept as ${file}`);
 }
 
 /** @param {boolean} json @returns {(line: string) => void} */

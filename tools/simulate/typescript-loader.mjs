@@ -6,8 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
 import { root } from '../install/bootstrap.mjs';
 
-/** @typedef {import('./mutation.mjs').Mutation} Mutation */
-
 const CACHE = join(root, 'node_modules', '.cache', 'comanda-simulation');
 
 /**

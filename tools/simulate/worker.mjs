@@ -1,21 +1,27 @@
-// One simulating process: `worker.mjs simulate OPTIONS`, or `worker.mjs mutant NAME SECONDS`.
-import { loadTypeScript } from './typescript-loader.mjs';
+// One simulating process: `worker.mjs simulate OPTIONS`, `worker.mjs mutant NAME SECONDS`, or `worker.mjs regressions`.
 import { Mutator } from './mutation.mjs';
 import { mutants } from './mutants.mjs';
+import { loadTypeScript } from './typescript-loader.mjs';
 
 const [task, argument = '', seconds = '55'] = process.argv.slice(2);
+
+/** @param {Mutator} [mutator] */
+async function load(mutator) {
+  loadTypeScript(mutator);
+  const simulation = await import(new URL('../../simulation/src/index.ts', import.meta.url).href);
+  mutator?.requireAllMade();
+  return simulation;
+}
 
 if (task === 'mutant') {
   const { hunt } = await import('./hunt.mjs');
   const mutant = mutants.find(({ name }) => name === argument);
   if (!mutant) throw new Error(`there is no mutant ${argument}`);
-  const mutator = new Mutator(mutant);
-  loadTypeScript(mutator);
-  const simulation = await import('../../simulation/src/index.ts');
-  mutator.requireAllMade();
-  process.stdout.write(`${JSON.stringify(await hunt(simulation, Number(seconds)))}\n`);
+  process.stdout.write(`${JSON.stringify(await hunt(await load(new Mutator(mutant)), Number(seconds)))}\n`);
+} else if (task === 'regressions') {
+  const { runRegressions } = await import('./regressions.mjs');
+  process.stdout.write(`${JSON.stringify(await runRegressions(await load()))}\n`);
 } else {
   const { runSimulation } = await import('./run-simulation.mjs');
-  loadTypeScript();
-  process.exitCode = await runSimulation(await import('../../simulation/src/index.ts'), JSON.parse(argument));
+  process.exitCode = await runSimulation(await load(), JSON.parse(argument));
 }

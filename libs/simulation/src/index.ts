@@ -1,6 +1,7 @@
 export { SimulatedWorld, type WorldOptions } from './world/simulated-world.js';
 export { SimulatedHost, type Boot } from './process/simulated-host.js';
 export { SimulatedProcess, type ProcessPorts } from './process/simulated-process.js';
+export { Turns } from './process/turns.js';
 export { SimulatedClock, BEGINNING_MS } from './process/simulated-clock.js';
 export { CallFailed, callProgram, type CallOptions } from './process/call.js';
 export { outsider, type Caller } from './process/caller.js';

@@ -3,7 +3,8 @@ import { grouped, type Evidence } from './evidence.js';
 /** I1: every accepted order exists; one idempotency key makes one order, and starts one saga. */
 export function acceptedOnce({ history, orders, sagas }: Evidence): string[] {
   const faults: string[] = [];
-  for (const { orderId } of history.accepted) if (!orders.has(orderId)) faults.push(`I1: order ${orderId} was accepted and is lost`);
+  for (const { orderId } of history.accepted)
+    if (!orders.has(orderId)) faults.push(`I1: order ${orderId} was accepted and is lost`);
   for (const [key, tries] of grouped(history.tries, (each) => each.key)) {
     const made = new Set(tries.map(({ orderId }) => orderId).filter((id) => orders.has(id)));
     if (made.size > 1) faults.push(`I1: ${key} made ${made.size} orders`);

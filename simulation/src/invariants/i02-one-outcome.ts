@@ -22,7 +22,8 @@ function ordersAgree(evidence: Evidence): string[] {
   for (const [orderId, { row }] of evidence.orders) {
     const phase = evidence.sagas.get(`create-order:${orderId}`)?.row.phase;
     if (phase === undefined) faults.push(`I2: order ${orderId} has no saga`);
-    const expected = row.state === 'REJECTED' ? 'compensated' : row.state === 'APPROVAL_PENDING' ? undefined : 'completed';
+    const expected =
+      row.state === 'REJECTED' ? 'compensated' : row.state === 'APPROVAL_PENDING' ? undefined : 'completed';
     if (phase !== expected) faults.push(`I2: order ${orderId} is ${String(row.state)}, its saga ${String(phase)}`);
     if (row.state !== 'REJECTED' && !mayBeApproved(evidence, orderId))
       faults.push(`I2: order ${orderId} is ${String(row.state)}, and could only be rejected`);

@@ -1,5 +1,5 @@
 import { commandId, type InboxRecord } from '@comanda/messaging';
-import type { ServiceName } from '../town/bindings.js';
+import { onlyReads, type ServiceName } from '../town/bindings.js';
 import { definitionOf } from '../town/deployments.js';
 import { type Evidence, grouped } from './evidence.js';
 
@@ -28,7 +28,9 @@ function recordedOnce(evidence: Evidence): string[] {
 
 function enteredOnce({ ledger }: Evidence): string[] {
   const entries = grouped(ledger, ({ entry_id }) => entry_id as string);
-  return [...entries].filter(([, rows]) => rows.length > 1).map(([id, rows]) => `I4: the ledger has ${id} ${rows.length} times`);
+  return [...entries]
+    .filter(([, rows]) => rows.length > 1)
+    .map(([id, rows]) => `I4: the ledger has ${id} ${rows.length} times`);
 }
 
 /** Every step that a saga has behind it was done where it says so. */
@@ -36,10 +38,18 @@ function doneOnPath(evidence: Evidence): string[] {
   const faults: string[] = [];
   for (const [sagaId, { row }] of evidence.sagas) {
     for (const { name, invoke, compensate } of definitionOf(row).steps) {
-      if (row.phase === 'completed' && invoke && !succeeded(evidence, invoke[0].participant, commandId(sagaId, name, 'do')))
+      const leavesNothing = invoke && onlyReads(invoke[0]);
+      if (
+        row.phase === 'completed' &&
+        invoke &&
+        !leavesNothing &&
+        !succeeded(evidence, invoke[0].participant, commandId(sagaId, name, 'do'))
+      )
         faults.push(`I4: saga ${sagaId} has completed without ${name}`);
       const undoing = compensate && commandId(sagaId, name, 'undo');
-      const wasUndone = evidence.journal.get(sagaId)?.some((line) => line.step === name && line.direction === 'undo' && line.outcome === 'succeeded');
+      const wasUndone = evidence.journal
+        .get(sagaId)
+        ?.some((line) => line.step === name && line.direction === 'undo' && line.outcome === 'succeeded');
       if (undoing && wasUndone && !succeeded(evidence, compensate[0].participant, undoing))
         faults.push(`I4: saga ${sagaId} counts ${name} as undone, and it was not`);
     }

@@ -7,15 +7,25 @@ export function nothingLeft({ orders, tickets, payments }: Evidence): string[] {
     const [ticket, payment] = [tickets.get(orderId)?.row.state, payments.get(orderId)?.row.state];
     const state = row.state as string;
     if (state === 'REJECTED' || state === 'CANCELLED') {
-      if (ticket !== undefined && ticket !== 'CANCELLED') faults.push(`I6: order ${orderId} is ${state}, its ticket ${String(ticket)}`);
-      if (payment === 'AUTHORIZED' || payment === 'CAPTURED') faults.push(`I6: order ${orderId} is ${state}, its payment ${payment}`);
+      if (ticket !== undefined && ticket !== 'CANCELLED')
+        faults.push(`I6: order ${orderId} is ${state}, its ticket ${String(ticket)}`);
+      if (payment === 'AUTHORIZED' || payment === 'CAPTURED')
+        faults.push(`I6: order ${orderId} is ${state}, its payment ${payment}`);
     } else if (state === 'APPROVED' || state === 'COMPLETED') {
-      const isLive = ticket !== undefined && ticket !== 'CANCELLED' && ticket !== 'CREATE_PENDING' && !String(ticket).endsWith('_PENDING');
+      const isLive =
+        ticket !== undefined &&
+        ticket !== 'CANCELLED' &&
+        ticket !== 'CREATE_PENDING' &&
+        !String(ticket).endsWith('_PENDING');
       if (!isLive) faults.push(`I6: order ${orderId} is ${state}, its ticket ${String(ticket)}`);
-      if ((ticket === 'PICKED_UP') !== (state === 'COMPLETED')) faults.push(`I6: order ${orderId} is ${state}, its ticket ${String(ticket)}`);
+      if ((ticket === 'PICKED_UP') !== (state === 'COMPLETED'))
+        faults.push(`I6: order ${orderId} is ${state}, its ticket ${String(ticket)}`);
     }
   }
-  for (const [name, rows] of [['ticket', tickets], ['payment', payments]] as const)
+  for (const [name, rows] of [
+    ['ticket', tickets],
+    ['payment', payments],
+  ] as const)
     for (const id of rows.keys()) if (!orders.has(id)) faults.push(`I6: there is a ${name} ${id}, and no such order`);
   return [...faults, ...sameLines({ orders, tickets })];
 }

@@ -51,7 +51,8 @@ function illegal(evidence: Evidence, service: ServiceName, table: string, transi
       faults.push(`I8: ${table} ${key} went from version ${known} to ${after.version}`);
     versions.set(key, after.version);
     const [from, to] = [String(before?.row.state ?? ''), String(after.row.state)];
-    if (!leads(transitions, from, to, decisions)) faults.push(`I8: ${table} ${key} went from ${from || 'nothing'} to ${to}`);
+    if (!leads(transitions, from, to, decisions))
+      faults.push(`I8: ${table} ${key} went from ${from || 'nothing'} to ${to}`);
   }
   return faults;
 }

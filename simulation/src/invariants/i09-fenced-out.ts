@@ -14,7 +14,8 @@ function strangers(evidence: Evidence, service: ServiceName, table: string): str
   for (const [{ key, before, after }, transaction] of evidence.changes(service, table)) {
     const [was, is] = [holderOf(before?.row.locked_by), holderOf(after.row.locked_by)];
     if (was === undefined || was === is) continue;
-    if (!hasCommandOf(transaction, was)) faults.push(`I9: ${table} ${key} was held by ${was}, and another one has let it go`);
+    if (!hasCommandOf(transaction, was))
+      faults.push(`I9: ${table} ${key} was held by ${was}, and another one has let it go`);
   }
   return faults;
 }
@@ -23,4 +24,5 @@ function hasCommandOf({ inbox }: CommittedTransaction, sagaId: string): boolean 
   return inbox.some(({ messageId }) => messageId.startsWith(`${sagaId}:`));
 }
 
-const holderOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const holderOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;

@@ -32,7 +32,8 @@ export function committedFirst(evidence: Evidence): string[] {
 function eventsOf(evidence: Evidence): Map<string, number> {
   const times = new Map<string, number>();
   for (const service of evidence.services)
-    for (const { outbox, event } of evidence.transactions(service)) for (const { eventId } of outbox) times.set(eventId, event);
+    for (const { outbox, event } of evidence.transactions(service))
+      for (const { eventId } of outbox) times.set(eventId, event);
   return times;
 }
 

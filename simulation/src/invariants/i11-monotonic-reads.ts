@@ -7,10 +7,12 @@ export function monotonicReads({ history, orders }: Evidence): string[] {
   for (const { customer, orderId, version, state } of history.readings) {
     const key = `${customer} ${orderId}`;
     const known = versions.get(key) ?? 0;
-    if (version < known) faults.push(`I11: customer ${customer} saw version ${version} (${state}) of ${orderId} after ${known}`);
+    if (version < known)
+      faults.push(`I11: customer ${customer} saw version ${version} (${state}) of ${orderId} after ${known}`);
     versions.set(key, Math.max(known, version));
     const stored = orders.get(orderId)?.version ?? 0;
-    if (version > stored) faults.push(`I11: customer ${customer} saw version ${version} of ${orderId}, which is at ${stored}`);
+    if (version > stored)
+      faults.push(`I11: customer ${customer} saw version ${version} of ${orderId}, which is at ${stored}`);
   }
   return faults;
 }

@@ -35,7 +35,7 @@ export class Customer {
     if (plan.isImpatient) placing.push(this.place(0));
     const [orderId] = await Promise.all(placing);
     if (orderId === undefined) return;
-    await this.look(orderId);
+    if (plan.looks) await this.look(orderId);
     if (plan.reusesKey) await this.reuseKey();
     if (plan.wish !== 'eat') await this.wish(orderId);
   }
@@ -73,7 +73,8 @@ export class Customer {
 
   private async look(orderId: string): Promise<void> {
     const answer = await insist(this.town.world, () => this.ask(({ reads }) => reads.get(orderId)));
-    if (answer instanceof DomainError) this.history.surprises.push(`I11: ${orderId} was accepted and is ${answer.code}`);
+    if (answer instanceof DomainError)
+      this.history.surprises.push(`I11: ${orderId} was accepted and is ${answer.code}`);
     else this.heard(answer);
   }
 

@@ -12,7 +12,8 @@ export async function insist<T>(world: SimulatedWorld, ask: () => Promise<T>): P
       return await ask();
     } catch (error) {
       if (error instanceof DomainError && !error.retryable) return error;
-      const isTransient = error instanceof DomainError || error instanceof CallFailed || error instanceof StoreUnavailable;
+      const isTransient =
+        error instanceof DomainError || error instanceof CallFailed || error instanceof StoreUnavailable;
       if (!isTransient) throw error;
       await world.schedule.sleep((100 + world.chance.below(400)) * MS, 'asks again');
     }

@@ -23,8 +23,10 @@ const NONSENSE = 8;
 /** Makes the change at its time. Whether it succeeds matters to nobody here. */
 export async function change(town: Town, { at, kind, draw }: TownChange): Promise<void> {
   await town.world.schedule.sleep(at * MS, 'change');
-  const on = (hosts: readonly SimulatedHost<Program>[], use: (executor: Executor) => Promise<unknown>): Promise<unknown> =>
-    callProgram(town.world, hosts, ({ executor }) => use(executor)).catch(() => undefined);
+  const on = (
+    hosts: readonly SimulatedHost<Program>[],
+    use: (executor: Executor) => Promise<unknown>,
+  ): Promise<unknown> => callProgram(town.world, hosts, ({ executor }) => use(executor)).catch(() => undefined);
   const pizzeria = (open: boolean) =>
     on(town.kitchen, (executor) =>
       executor.execute(reviseMenu, { restaurantId: places.pizzeria, menuItems: menuOf(0), open }),

@@ -13,14 +13,29 @@ export interface AimedStep {
 export const STEPS: readonly AimedStep[] = sagas.flatMap(({ type, steps }) =>
   steps.flatMap(({ name, invoke, compensate }) => [
     ...(invoke ? [{ row: stepRow(type, name, 'do'), participant: invoke[0].participant as ServiceName }] : []),
-    ...(compensate ? [{ row: stepRow(type, name, 'undo'), participant: compensate[0].participant as ServiceName }] : []),
+    ...(compensate
+      ? [{ row: stepRow(type, name, 'undo'), participant: compensate[0].participant as ServiceName }]
+      : []),
   ]),
 );
 
 /** Those that are undone when no answer comes in time. */
 export const STEPS_WITH_DEADLINE: readonly AimedStep[] = sagas.flatMap(({ type, steps }) =>
   steps
-    .filter(({ kind, invoke, compensate, deadlineMs }) => kind === 'compensatable' && invoke && compensate && deadlineMs !== Infinity)
+    .filter(
+      ({ kind, invoke, compensate, deadlineMs }) =>
+        kind === 'compensatable' && invoke && compensate && deadlineMs !== Infinity,
+    )
+    .map(({ name, invoke }) => ({
+      row: stepRow(type, name, 'do'),
+      participant: invoke![0].participant as ServiceName,
+    })),
+);
+
+/** Those that an operator may have undone. */
+export const STEPS_TO_UNDO: readonly AimedStep[] = sagas.flatMap(({ type, steps }) =>
+  steps
+    .filter(({ kind, invoke, compensate }) => kind === 'compensatable' && invoke && compensate)
     .map(({ name, invoke }) => ({ row: stepRow(type, name, 'do'), participant: invoke![0].participant as ServiceName })),
 );
 
@@ -30,3 +45,5 @@ const isLate = ({ row }: AimedStep): boolean => !row.startsWith('create-order');
 export const LATE_STEPS = STEPS.filter(isLate);
 
 export const LATE_STEPS_WITH_DEADLINE = STEPS_WITH_DEADLINE.filter(isLate);
+
+export const LATE_STEPS_TO_UNDO = STEPS_TO_UNDO.filter(isLate);

@@ -1,35 +1,12 @@
-import type { Row } from '@comanda/messaging';
-import type { Awaited } from '@comanda/saga';
-import { sagaInstances } from '@comanda/saga-engine';
 import { MS, type SimulatedHost, type SimulatedWorld } from '@comanda/simulation';
-import { stepRow } from '../coverage/rows.js';
 import type { Outage } from './scenario.js';
 
 const GREATEST_STEP_MS = 3_600_000;
+/** Deadlines and leases count by this clock: what is stepped back is waited for once more. */
+const GREATEST_DATABASE_STEP_MS = 20_000;
 
-/** Has the outages happen, each at its time, and end. */
-export function scheduleOutages(world: SimulatedWorld, outages: readonly Outage[]): void {
-  const aimed = new Map<string, Outage[]>();
-  for (const outage of outages) {
-    if (outage.aim === undefined) happenLater(world, outage);
-    else aimed.set(outage.aim, [...(aimed.get(outage.aim) ?? []), outage]);
-  }
-  if (aimed.size === 0) return;
-  world.database('orchestrator').onCommit = ({ changes }) => {
-    for (const { table, after } of changes) if (table === sagaInstances.name) fire(world, aimed, after.row);
-  };
-}
-
-/** Outages that were aimed at a step begin when it is awaited for the first time. */
-function fire(world: SimulatedWorld, aimed: Map<string, Outage[]>, { type, awaiting }: Row): void {
-  for (const { step, direction } of awaiting as readonly Awaited[]) {
-    const row = stepRow(type as string, step, direction);
-    for (const outage of aimed.get(row) ?? []) happenLater(world, outage);
-    aimed.delete(row);
-  }
-}
-
-function happenLater(world: SimulatedWorld, outage: Outage): void {
+/** Has an outage happen, after its time from now. */
+export function schedule(world: SimulatedWorld, outage: Outage): void {
   world.schedule.after(outage.at * MS, outage.kind, undefined, () => {
     if (world.faults.inject(outage.kind, victimOf(world, outage))) begin(world, outage);
   });
@@ -37,7 +14,8 @@ function happenLater(world: SimulatedWorld, outage: Outage): void {
 
 function begin(world: SimulatedWorld, { kind, durationMs, draw, service }: Outage): void {
   const { server, hosts } = world;
-  const end = (restore: () => void): void => void world.schedule.after(durationMs * MS, `${kind}: over`, undefined, restore);
+  const end = (restore: () => void): void =>
+    void world.schedule.after(durationMs * MS, `${kind}: over`, undefined, restore);
   const database = world.database(service);
   const own = hosts.filter((host) => host.service === service);
   const host = own[Math.floor(draw * own.length)]!;
@@ -45,7 +23,8 @@ function begin(world: SimulatedWorld, { kind, durationMs, draw, service }: Outag
     case 'process killed':
       return host.kill();
     case 'clock stepped':
-      return host.process?.ports.clock.step((draw - 0.5) * GREATEST_STEP_MS);
+      if (draw < 0.3) return database.step((draw / 0.3 - 0.5) * GREATEST_DATABASE_STEP_MS);
+      return host.process?.ports.clock.step((draw - 0.65) * GREATEST_STEP_MS);
     case 'connection cut':
       return cut(host, end);
     case 'database away':

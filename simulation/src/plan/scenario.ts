@@ -6,12 +6,16 @@ import type { Sizes } from '../town/town.js';
 /** Times in milliseconds since the trouble began, unless said otherwise. */
 export interface Scenario {
   readonly sizes: Sizes;
+  /** How busy the processes are: microseconds between two looks into their sockets. */
+  readonly turnLength: number;
   readonly rates: FaultRates;
   /** Trouble begins when the first order is approved, not at once: it then meets what is done with approved orders. */
   readonly isLate: boolean;
   /** When nothing goes wrong any more. */
   readonly healAt: number;
   readonly outages: readonly Outage[];
+  /** A step, as coverage names it: an operator turns back the first saga that awaits it. */
+  readonly turnedBack: { readonly aim: string; readonly afterMs: number } | undefined;
   readonly customers: readonly CustomerPlan[];
   readonly changes: readonly TownChange[];
   /** When the newest versions of the sagas are deployed, since the beginning of the run; from the beginning, if absent. */
@@ -51,6 +55,8 @@ export interface CustomerPlan {
   readonly startAt: number;
   /** Sends the same request twice at once. */
   readonly isImpatient: boolean;
+  /** Looks at the order once it is accepted. */
+  readonly looks: boolean;
   /** Uses the key once more, for another order. */
   readonly reusesKey: boolean;
   /** How long the customer likes to wait for the outcome; 0 for not at all. */

@@ -3,7 +3,8 @@ import { cook } from '../people/cook.js';
 import { Customer, customerOf } from '../people/customer.js';
 import type { History } from '../people/history.js';
 import { change } from '../people/town-changes.js';
-import { scheduleOutages } from '../plan/outages.js';
+import { turnBack } from '../people/operator.js';
+import * as outages from '../plan/outages.js';
 import type { CustomerPlan, Scenario } from '../plan/scenario.js';
 import { newest, previous } from '../town/deployments.js';
 import { Town } from '../town/town.js';
@@ -63,9 +64,28 @@ export class Day {
     this.hasTrouble = true;
     const { world, scenario } = this;
     world.faults.begin();
-    scheduleOutages(world, scenario.outages);
+    for (const outage of scenario.outages) if (outage.aim === undefined) outages.schedule(world, outage);
+    this.aim();
     this.at(scenario.healAt, 'heal', () => world.heal());
     this.at(scenario.healAt, 'look', () => this.look(world.schedule.now + LIMIT_MS * MS));
+  }
+
+  /** What is aimed at a step happens when it is awaited for the first time. */
+  private aim(): void {
+    const { town, world, scenario } = this;
+    const aimed = scenario.outages.filter(({ aim }) => aim !== undefined);
+    if (aimed.length === 0 && !scenario.turnedBack) return;
+    const seen = new Set<string>();
+    town.onAwaited = ({ sagaId, row }) => {
+      // A declined order is cancelled, whatever an operator may think of it.
+      if (scenario.turnedBack?.aim === row && !sagaId.endsWith(':declined') && !seen.has('turned back')) {
+        seen.add('turned back');
+        void turnBack(town, sagaId, scenario.turnedBack.afterMs);
+      }
+      if (seen.has(row)) return;
+      seen.add(row);
+      for (const outage of aimed) if (outage.aim === row) outages.schedule(world, outage);
+    };
   }
 
   private look(limit: number): void {

@@ -71,7 +71,7 @@ class Shrinker {
   async withoutFaults(): Promise<void> {
     let only = this.result!.faults.map(({ number }) => number);
     for (let size = Math.ceil(only.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-      for (let at = 0; at < only.length; ) {
+      for (let at = 0; at < only.length;) {
         const fewer = [...only.slice(0, at), ...only.slice(at + size)];
         if (await this.try({ ...this.spec, limits: { ...this.spec.limits, only: fewer } })) only = fewer;
         else at += size;

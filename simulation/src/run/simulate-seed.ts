@@ -43,7 +43,8 @@ export interface RunResult {
 export function simulateSeed(spec: RunSpec, { keepsLines = false, coverage, onBegin }: RunOptions = {}): RunResult {
   const { seed, limits = {} } = spec;
   const scenario = drawScenario(seed);
-  const world = new SimulatedWorld({ seed, rates: scenario.rates, keepsLines, limits });
+  const { rates, turnLength } = scenario;
+  const world = new SimulatedWorld({ seed, rates, turnLength, keepsLines, limits });
   const history = new History();
   const day = new Day(world, scenario, history, spec);
   if (coverage) observe(world, coverage);

@@ -2,7 +2,7 @@ import { inMacrotask, requireDraining } from '@comanda/simulation';
 import { sagas } from '../../../apps/orchestrator/src/app/sagas/index.js';
 import { Coverage } from '../coverage/coverage.js';
 import { rowsOf } from '../coverage/rows.js';
-import { simulateSeed, type RunResult } from './simulate-seed.js';
+import { simulateSeed, type RunOptions, type RunResult, type RunSpec } from './simulate-seed.js';
 
 /** Every so many seeds, one is run twice: the same seed must give the same history. */
 const TWICE_EVERY = 100;
@@ -26,6 +26,12 @@ export interface SeedsResult {
   readonly coverage: Coverage;
   /** Runs that violated something. */
   readonly failures: readonly Pick<RunResult, 'seed' | 'violations'>[];
+}
+
+/** Runs one. */
+export async function simulateOne(spec: RunSpec, options?: RunOptions): Promise<RunResult> {
+  await inMacrotask(requireDraining);
+  return inMacrotask(() => simulateSeed(spec, options));
 }
 
 /** Runs one seed after the other. */

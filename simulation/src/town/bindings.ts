@@ -6,6 +6,7 @@ import {
   kitchenEvents,
   orderCommands,
 } from '@comanda/contracts';
+import type { CommandContract } from '@comanda/kernel';
 import { onCommand, onEvent, type CommandBinding, type EventBinding } from '@comanda/messaging';
 import { authorizePayment } from '../../../apps/accounting/src/app/application/authorize-payment.js';
 import { onConsumerRegistered } from '../../../apps/accounting/src/app/application/on-consumer-registered.js';
@@ -66,7 +67,7 @@ export const bindings: Readonly<Record<ServiceName, Bindings>> = {
       onEvent(kitchenEvents.ticketPickedUp, onTicketPickedUp),
     ],
   },
-  consumer: { commands: [onCommand(consumerCommands.verifyConsumer, verifyConsumer)], events: [] },
+  consumer: { commands: [onCommand(consumerCommands.verifyConsumer, verifyConsumer, { onlyReads: true })], events: [] },
   kitchen: {
     commands: [
       onCommand(kitchenCommands.createTicket, createTicket),
@@ -95,3 +96,9 @@ export const bindings: Readonly<Record<ServiceName, Bindings>> = {
   },
   orchestrator: { commands: [], events: sagaStarts },
 };
+
+/** True for a command that changes nothing, so that no record is kept of it. */
+export function onlyReads({ participant, name }: CommandContract<unknown, unknown>): boolean {
+  const { commands } = bindings[participant as ServiceName];
+  return commands.some((binding) => binding.contract.name === name && binding.onlyReads);
+}

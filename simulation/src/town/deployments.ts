@@ -27,7 +27,9 @@ const onOrderCreatedV1 = startSagaOn(orderEvents.created, createOrderSagaV1, (or
 
 /** As it was before: orders are created by the first version of their saga, and nobody knows the second. */
 export const previous: Deployment = {
-  definitions: sagas.filter(({ type, version }) => type !== createOrderSagaV1.type || version === createOrderSagaV1.version),
+  definitions: sagas.filter(
+    ({ type, version }) => type !== createOrderSagaV1.type || version === createOrderSagaV1.version,
+  ),
   starts: sagaStarts.map((start) => (start.contract.type === orderEvents.created.type ? onOrderCreatedV1 : start)),
 };
 

@@ -33,8 +33,16 @@ export interface Deployment {
   readonly starts: Bindings['events'];
 }
 
+/** A process of the orchestrator, with what operators call. */
+export interface OrchestratorProgram extends Program {
+  readonly engine: SagaEngine;
+}
+
 /** Starts an orchestrator, which has an engine beside its messaging. */
-export function bootOrchestrator(process: SimulatedProcess, { definitions, starts }: Deployment): Program {
+export function bootOrchestrator(
+  process: SimulatedProcess,
+  { definitions, starts }: Deployment,
+): OrchestratorProgram {
   const program = programOf('orchestrator', process, { commands: [], events: starts });
   const { executor, messaging } = program;
   const { store, clock, random } = process.ports;
@@ -42,5 +50,5 @@ export function bootOrchestrator(process: SimulatedProcess, { definitions, start
   const engine = new SagaEngine({ definitions, executor, store, messaging, clock, random, parked });
   void messaging.start();
   engine.start();
-  return program;
+  return { ...program, engine };
 }

@@ -1,13 +1,23 @@
+import type { Awaited } from '@comanda/saga';
+import { sagaInstances } from '@comanda/saga-engine';
 import type { CommittedTransaction, SimulatedHost, SimulatedWorld } from '@comanda/simulation';
 import { orders } from '../../../apps/order/src/app/application/tables/orders.js';
 import { tickets } from '../../../apps/kitchen/src/app/application/tables/tickets.js';
+import { stepRow } from '../coverage/rows.js';
 import { bindings, type ServiceName } from './bindings.js';
 import { firstRows } from './people.js';
 import { bootOrder, type OrderProgram } from './order-program.js';
-import { bootOrchestrator, bootService, type Deployment, type Program } from './programs.js';
+import { bootOrchestrator, bootService, type Deployment, type OrchestratorProgram, type Program } from './programs.js';
 
 /** How many processes each service has. */
 export type Sizes = Readonly<Record<ServiceName, number>>;
+
+/** A step that a saga has come to await. */
+export interface AwaitedStep {
+  readonly sagaId: string;
+  /** As coverage names it. */
+  readonly row: string;
+}
 
 export interface TownOptions {
   readonly sizes: Sizes;
@@ -23,7 +33,9 @@ export class Town {
   readonly consumer: readonly SimulatedHost<Program>[];
   readonly kitchen: readonly SimulatedHost<Program>[];
   readonly accounting: readonly SimulatedHost<Program>[];
-  readonly orchestrator: readonly SimulatedHost<Program>[];
+  readonly orchestrator: readonly SimulatedHost<OrchestratorProgram>[];
+  /** Told each step that a saga has come to await. */
+  onAwaited: ((awaited: AwaitedStep) => void) | undefined;
   /** Told each ticket that is put before its restaurant, once. */
   onTicket: ((ticketId: string) => void) | undefined;
   /** Told when an order is approved. */
@@ -39,11 +51,14 @@ export class Town {
     this.consumer = plain('consumer');
     this.kitchen = plain('kitchen');
     this.accounting = plain('accounting');
-    this.order = this.hosts('order', sizes, (process) => bootOrder({ world, kitchen: this.kitchen, isAwaited }, process));
+    this.order = this.hosts('order', sizes, (process) =>
+      bootOrder({ world, kitchen: this.kitchen, isAwaited }, process),
+    );
     this.orchestrator = this.hosts('orchestrator', sizes, (process) => bootOrchestrator(process, deployment()));
     for (const { service, table, key, stored } of firstRows) world.database(service).table(table).set(key, stored);
     world.database('order').onCommit = (transaction) => this.watchOrders(transaction);
     world.database('kitchen').onCommit = (transaction) => this.watchTickets(transaction);
+    world.database('orchestrator').onCommit = (transaction) => this.watchSagas(transaction);
   }
 
   /** Resolves when the order is no longer pending: true when it was approved. */
@@ -72,7 +87,22 @@ export class Town {
         this.onTicket?.(key);
   }
 
-  private hosts<P>(service: ServiceName, sizes: Sizes, boot: (process: Parameters<typeof bootService>[1]) => P): SimulatedHost<P>[] {
+  private watchSagas({ changes }: CommittedTransaction): void {
+    if (!this.onAwaited) return;
+    for (const { table, key, before, after } of changes) {
+      if (table !== sagaInstances.name) continue;
+      const known = (before?.row.awaiting ?? []) as readonly Awaited[];
+      for (const { step, direction } of after.row.awaiting as readonly Awaited[])
+        if (!known.some((each) => each.step === step && each.direction === direction))
+          this.onAwaited({ sagaId: key, row: stepRow(after.row.type as string, step, direction) });
+    }
+  }
+
+  private hosts<P>(
+    service: ServiceName,
+    sizes: Sizes,
+    boot: (process: Parameters<typeof bootService>[1]) => P,
+  ): SimulatedHost<P>[] {
     return Array.from({ length: sizes[service] }, (_, index) =>
       this.world.addHost(service, `${service}-${index + 1}`, boot),
     );

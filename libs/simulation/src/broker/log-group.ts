@@ -15,6 +15,8 @@ export interface LogRecord {
 export interface Member {
   readonly connection: SimulatedBroker;
   readonly listener: (delivery: Delivery) => void;
+  /** When the last entry that it was sent in order arrives. */
+  last: number;
   stopped: boolean;
 }
 
@@ -95,7 +97,8 @@ export class LogGroup {
     if (able.length === 0) return void this.waiting.add(sequence);
     const member = able[this.turn++ % able.length]!;
     this.send(record, member);
-    if (this.world.faults.strikes('event delivered twice', record.payload)) this.send(record, this.world.chance.pick(able));
+    if (this.world.faults.strikes('event delivered twice', record.payload))
+      this.send(record, this.world.chance.pick(able));
     this.expectAck(sequence, ACK_WAIT);
   }
 
@@ -109,9 +112,14 @@ export class LogGroup {
     this.pending.set(sequence, this.world.schedule.after(within, 'ack wait is over', undefined, again));
   }
 
+  /** In order for each member, unless chance has it otherwise. */
   private send(record: LogRecord, member: Member): void {
+    const { schedule, faults, chance, turns, latency } = this.world;
     const { connection } = member;
-    this.world.turns.arrive(connection.caller, this.world.latency(), 'delivery', () => {
+    const isLate = faults.strikes('event late', record.payload);
+    const arrival = isLate ? schedule.now + chance.below(ACK_WAIT) : Math.max(member.last, schedule.now + latency());
+    if (!isLate) member.last = arrival;
+    turns.arrive(connection.caller, arrival - schedule.now, 'delivery', () => {
       if (!connection.isOpen || member.stopped) return;
       connection.arrived.push(record.payload);
       connection.noteArrival(record.subject, record.payload);

@@ -100,7 +100,7 @@ export class SimulatedBroker extends Broker {
     listener: (delivery: Delivery) => void,
   ): Promise<Subscription> {
     if (!this.caller.reaches()) return never();
-    const member = { connection: this, listener, stopped: false };
+    const member = { connection: this, listener, last: 0, stopped: false };
     this.server.consume(group, subjects, member);
     return { stop: async () => this.server.leave(group, member) };
   }

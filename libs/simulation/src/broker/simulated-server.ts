@@ -75,10 +75,12 @@ export class SimulatedServer {
     const { faults, schedule, chance } = this.world;
     const traffic = trafficOf(subject);
     this.see(subject, payload, from);
-    if (schedule.trace.lines) schedule.note(`  ${from.caller.id} sends to ${subject}: ${messageIds(payload).join(', ')}`);
+    if (schedule.trace.lines)
+      schedule.note(`  ${from.caller.id} sends to ${subject}: ${messageIds(payload).join(', ')}`);
     if (traffic !== 'other' && faults.strikes(`${traffic} lost`, payload)) return;
     const targets = this.targetsOf(subject);
-    if (targets.length === 0 && onUnserved) schedule.after(this.world.latency(), 'nobody took it', from.caller, onUnserved);
+    if (targets.length === 0 && onUnserved)
+      schedule.after(this.world.latency(), 'nobody took it', from.caller, onUnserved);
     for (const target of targets) {
       if (traffic !== 'other' && faults.strikes(`${traffic} late`, payload)) this.limbo.hold(target, subject, payload);
       else this.send(target, subject, payload);
@@ -186,7 +188,10 @@ export class SimulatedServer {
   /** Every subscriber without a queue, and one of each queue. */
   private targetsOf(subject: string): Subscriber[] {
     const matching = this.subscribers.get(subject) ?? [];
-    const all = this.patterns.length > 0 ? [...matching, ...this.patterns.filter((each) => fits(subject, each.subject))] : matching;
+    const all =
+      this.patterns.length > 0
+        ? [...matching, ...this.patterns.filter((each) => fits(subject, each.subject))]
+        : matching;
     if (all.length === 0) return all;
     const open = all.filter(({ connection }) => connection.isKnown);
     if (open.length < 2) return open;

@@ -10,6 +10,7 @@ export const chanceFaults = [
   'event not taken',
   'event taken, not acknowledged',
   'event delivered twice',
+  'event late',
   'acknowledgement lost',
   'acknowledgement late',
   'serialization failure',

@@ -72,12 +72,17 @@ export class SimulatedDatabase {
   constructor(
     readonly name: string,
     private readonly schedule: Schedule,
-    private readonly aheadMs = 0,
+    private aheadMs = 0,
   ) {}
 
   /** The database's clock, in milliseconds since the epoch. */
   nowMs(): number {
     return BEGINNING_MS + Math.floor(this.schedule.now / MS) + this.aheadMs;
+  }
+
+  /** Somebody sets the database's clock. */
+  step(ms: number): void {
+    this.aheadMs += ms;
   }
 
   /** Rows of a table by key. */
@@ -127,7 +132,12 @@ export class SimulatedDatabase {
   /** False where there is no such letter. */
   redrive(letterId: string, messages: readonly OutboxMessage[]): boolean {
     if (!this.letters.has(letterId)) return false;
-    requireNew(messages, 'outbox', ({ eventId }) => eventId, (id) => this.outbox.has(id));
+    requireNew(
+      messages,
+      'outbox',
+      ({ eventId }) => eventId,
+      (id) => this.outbox.has(id),
+    );
     this.letters.delete(letterId);
     for (const message of messages) {
       if (this.inbox.get(message.eventId)?.refusal?.code === DEAD_LETTERED) this.inbox.delete(message.eventId);
@@ -152,8 +162,18 @@ export class SimulatedDatabase {
   }
 
   private requireNew({ inbox, outbox }: Writes): void {
-    requireNew(inbox, 'inbox', ({ messageId }) => messageId, (id) => this.inbox.has(id));
-    requireNew(outbox, 'outbox', ({ eventId }) => eventId, (id) => this.outbox.has(id));
+    requireNew(
+      inbox,
+      'inbox',
+      ({ messageId }) => messageId,
+      (id) => this.inbox.has(id),
+    );
+    requireNew(
+      outbox,
+      'outbox',
+      ({ eventId }) => eventId,
+      (id) => this.outbox.has(id),
+    );
   }
 }
 
@@ -163,7 +183,12 @@ function requireVersion(stored: number, expected: number, table: string, key: st
 }
 
 /** What a primary key is for. */
-function requireNew<T>(items: readonly T[], place: string, keyOf: (item: T) => string, isTaken: (key: string) => boolean): void {
+function requireNew<T>(
+  items: readonly T[],
+  place: string,
+  keyOf: (item: T) => string,
+  isTaken: (key: string) => boolean,
+): void {
   const taken = items.find((item, index) => {
     const key = keyOf(item);
     return isTaken(key) || items.findIndex((other) => keyOf(other) === key) < index;
@@ -172,7 +197,9 @@ function requireNew<T>(items: readonly T[], place: string, keyOf: (item: T) => s
 }
 
 function summary({ inbox, changes, outbox }: CommittedTransaction): string {
-  const rows = changes.map(({ table, key, after: { row, version } }) => `${table} ${key} v${version} ${String(row.phase ?? row.state ?? '')}`);
+  const rows = changes.map(
+    ({ table, key, after: { row, version } }) => `${table} ${key} v${version} ${String(row.phase ?? row.state ?? '')}`,
+  );
   const handled = inbox.map(({ messageId, refusal }) => `${messageId} ${refusal?.code ?? 'done'}`);
   return [...handled, ...rows, ...outbox.map(({ eventId }) => `event ${eventId}`)].join('; ');
 }

@@ -40,7 +40,13 @@ export class SimulatedOutbox {
       sequence === undefined && createdMs < nowMs - olderThanMs && (sentMs === undefined || sentMs < nowMs - leaseMs);
     const claimed = this.inOrder().filter(isOpen).slice(0, limit);
     for (const row of claimed) row.sentMs = nowMs;
-    return claimed.map(({ id, eventId, subject, subscribers, envelope }) => ({ id, eventId, subject, subscribers, envelope }));
+    return claimed.map(({ id, eventId, subject, subscribers, envelope }) => ({
+      id,
+      eventId,
+      subject,
+      subscribers,
+      envelope,
+    }));
   }
 
   markSent(id: bigint, sequence: number, nowMs: number): void {

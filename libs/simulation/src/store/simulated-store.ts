@@ -33,8 +33,7 @@ const SLOW_ONE_IN = 8;
 
 /** A process's connection to its database. */
 export class SimulatedStore extends Store {
-  private readonly slowPause = (): Promise<void> =>
-    this.world.schedule.sleep(this.latency(), 'statement', this.caller);
+  private readonly slowPause = (): Promise<void> => this.world.schedule.sleep(this.latency(), 'statement', this.caller);
 
   constructor(
     private readonly world: StoreWorld,
@@ -82,7 +81,9 @@ export class SimulatedStore extends Store {
     after: bigint,
     silent: readonly string[],
   ): Promise<UnconfirmedMessage[]> {
-    return this.statement('unconfirmed', ({ outbox }, now) => outbox.unconfirmed(limit, now - olderThanMs, after, silent));
+    return this.statement('unconfirmed', ({ outbox }, now) =>
+      outbox.unconfirmed(limit, now - olderThanMs, after, silent),
+    );
   }
 
   confirm(subscriber: string, ids: readonly bigint[]): Promise<void> {

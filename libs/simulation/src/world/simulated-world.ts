@@ -91,7 +91,8 @@ export class SimulatedWorld implements StoreWorld, BrokerWorld {
     this.server.available = true;
     for (const database of this.databases.values()) database.available = true;
     for (const { process } of this.hosts) process?.ports.broker.mend();
-    for (const host of this.hosts) if (!host.isUp) this.schedule.after(this.restartDelay(), 'restart', undefined, () => host.start());
+    for (const host of this.hosts)
+      if (!host.isUp) this.schedule.after(this.restartDelay(), 'restart', undefined, () => host.start());
     this.server.limbo.releaseAll();
     this.server.deliverAll();
   }
