@@ -53,7 +53,7 @@ export async function runBatch(
   batch.requireGuessesSaved();
   const outbox = batch.write(tx);
   outbox.catch(() => undefined); // Who takes it has seen the commit succeed.
-  return { outcomes, outbox, send: batch.send, saved: batch.saved() };
+  return { outcomes, outbox, send: batch.owed(), saved: batch.saved() };
 }
 
 export interface BatchContext {
@@ -87,8 +87,16 @@ interface Entity {
   readonly isGuess: boolean;
 }
 
+/** A command to send, unless what was saved with it has changed since. */
+interface Send {
+  readonly command: OutgoingCommand;
+  readonly handler: Work['handler'];
+  readonly saved: Entity | undefined;
+  readonly version: number;
+}
+
 class Batch {
-  readonly send: OutgoingCommand[] = [];
+  private readonly sends: Send[] = [];
   private readonly inbox: Map<string, InboxRecord>;
   private readonly newInbox: InboxRecord[] = [];
   private readonly entities = new Map<string, Entity>();
@@ -112,6 +120,13 @@ class Batch {
 
   guessed([key, { table, entity, version }]: readonly [string, KeptEntity]): void {
     this.entities.set(key, { table, entity, version, stored: version, isGuess: true });
+  }
+
+  /** What is to be sent, without what the state that is committed does not owe any more. */
+  owed(): OutgoingCommand[] {
+    const isOwed = ({ command, handler, saved, version }: Send): boolean =>
+      !saved || saved.version === version || !handler.owes || handler.owes(saved.entity, command);
+    return this.sends.filter(isOwed).map(({ command }) => command);
   }
 
   /** Throws `ReadAnew`. */
@@ -160,7 +175,7 @@ class Batch {
       held.version += 1;
     }
     this.log.push(...(decision.append ?? []));
-    this.send.push(...(decision.send ?? []));
+    this.noteSends(work, reads, decision);
     this.events.push(...events);
     if (decision.refusal) {
       // Even where refusals are not kept: a repetition must not change it again.
@@ -169,6 +184,13 @@ class Batch {
     }
     this.record(work.inbox, { reply });
     return { kind: 'replied', reply: decision.reply };
+  }
+
+  private noteSends(work: Work, reads: Reads, decision: Decision<Reads, unknown>): void {
+    const [name] = Object.keys(decision.save ?? {});
+    const saved = name === undefined ? undefined : this.entities.get(entityKey(reads[name]!));
+    for (const command of decision.send ?? [])
+      this.sends.push({ command, handler: work.handler, saved, version: saved?.version ?? 0 });
   }
 
   /** Everything of a decision that can throw happens here, before anything of it is applied. */

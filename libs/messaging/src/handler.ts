@@ -66,6 +66,11 @@ export interface Handler<Command, R extends Reads, Reply> {
   reads(command: Command): R;
   /** `now` is the database's time; `traceparent` the W3C trace context of the message or call, for what goes on later. */
   decide(command: Command, loaded: Loaded<R>, now: Date, traceparent?: string): Decision<R, Reply>;
+  /**
+   * Whether the saved state still owes a command that this handler's decision has sent. Asked when another decision of the same
+   * transaction has changed that state since: what it does not owe does not leave. Without it, everything leaves.
+   */
+  owes?(saved: unknown, sent: OutgoingCommand): boolean;
 }
 
 /** Types a handler; returns it as it is. */

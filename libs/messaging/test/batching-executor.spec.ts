@@ -1,9 +1,21 @@
 import { DomainError } from '@comanda/kernel';
 import { FakeClock, settled } from '@comanda/testing';
 import { decodeEnvelope } from '../src/envelope.js';
-import { handler, MemoryStore, StoreUnavailable, WriteConflict, type StoreTransaction } from '../src/index.js';
-import { broken, deposit, ledger, moved, withdraw } from './bank.js';
+import { handler, MemoryStore, ref, StoreUnavailable, WriteConflict, type StoreTransaction } from '../src/index.js';
+import { accounts, broken, deposit, ledger, moved, withdraw } from './bank.js';
 import { Bench, call } from './bench.js';
+
+const COMMAND = {
+  id: 's:x:do',
+  participant: 'x',
+  name: 'X',
+  data: new Uint8Array(),
+  sagaId: 's',
+  step: 'x',
+  direction: 'do',
+  attempt: 1,
+  mustSucceed: false,
+} as const;
 
 let bench: Bench;
 
@@ -91,6 +103,28 @@ describe('a batch', () => {
     expect(small.store.commits).toBe(2);
     expect(small.balanceOf('a')).toBe(6);
   });
+
+  it.each([
+    [true, ['first', 'second']],
+    [false, ['second']],
+    [undefined, ['first', 'second']],
+  ])(
+    'sends what a decision has sent before another one changed its state, if that is owed still (%s)',
+    async (owed, sent) => {
+      const sending = (step: string) =>
+        handler({
+          reads: () => ({ account: ref(accounts, 'a') }),
+          decide: (_asked: object, { account }) => ({
+            save: { account: { accountId: 'a', balance: (account?.balance ?? 0) + 1 } },
+            send: [{ ...COMMAND, step }],
+            reply: {},
+          }),
+          ...(owed !== undefined && { owes: () => owed }),
+        });
+      await Promise.all(['first', 'second'].map((step) => bench.executor.submit(call(sending(step), {}))));
+      expect(bench.committed.flatMap(({ send }) => send.map(({ step }) => step))).toEqual(sent);
+    },
+  );
 
   it('shows each decision what those before it have changed', async () => {
     const works = [call(deposit, { accountId: 'a', amount: 10 }), call(withdraw, { accountId: 'a', amount: 7 })];

@@ -40,6 +40,9 @@ export interface SagaHandling {
 }
 
 const reads = ({ sagaId }: { readonly sagaId: string }): Reads => ({ saga: ref(sagaInstances, sagaId) });
+/** A saga that has gone on, or turned back, in the same transaction owes no command of the step before. */
+const owes = (saga: unknown, { step, direction }: OutgoingCommand): boolean =>
+  (saga as SagaInstance).progress.awaiting.some((awaited) => awaited.step === step && awaited.direction === direction);
 const UNCHANGED = { reply: undefined } as const;
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -51,6 +54,7 @@ export function startHandler<E>(
 ): Handler<E, Reads, Changed> {
   return handler({
     reads: (event) => reads(startOf(event)),
+    owes,
     decide: (event, { saga: known }, now, traceparent) =>
       known ? UNCHANGED : stored(begin(saga, hash, { ...startOf(event), traceparent }, { now, absent: NOBODY })),
   });
@@ -63,6 +67,7 @@ export function startHandler<E>(
 export function replyHandler({ registry, absent }: SagaHandling): Handler<ReplyMessage, Reads, Changed> {
   return handler({
     reads: ({ reply }) => reads(reply),
+    owes,
     decide: (message, { saga: instance }, now) => {
       if (!instance) throw new Error(`a reply for an unknown saga ${message.reply.sagaId}`);
       const awaited = awaitedBy(message.reply, instance);
@@ -96,6 +101,7 @@ export function undeliveredHandler(handling: SagaHandling): Handler<OutgoingComm
 export function repairHandler({ registry, absent }: SagaHandling): Handler<Repair, Reads, Changed> {
   return handler<Repair, Reads, Changed>({
     reads,
+    owes,
     decide: (act, { saga: instance }, now) => {
       if (!instance) throw new DomainError('SAGA_NOT_FOUND', 'not-found', 'There is no such saga.');
       const step = repair(registry.pinnedTo(instance), instance, act, { now, absent: absent() });
@@ -110,6 +116,7 @@ function changing<Command extends { readonly sagaId: string }>(
 ): Handler<Command, Reads, Changed> {
   return handler<Command, Reads, Changed>({
     reads,
+    owes,
     decide: (command, { saga: instance }, now) => {
       if (!instance || instance.progress.awaiting.length === 0) return UNCHANGED;
       const step = change(command, registry.pinnedTo(instance), instance, { now, absent: absent() });

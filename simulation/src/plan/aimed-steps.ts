@@ -36,7 +36,10 @@ export const STEPS_WITH_DEADLINE: readonly AimedStep[] = sagas.flatMap(({ type, 
 export const STEPS_TO_UNDO: readonly AimedStep[] = sagas.flatMap(({ type, steps }) =>
   steps
     .filter(({ kind, invoke, compensate }) => kind === 'compensatable' && invoke && compensate)
-    .map(({ name, invoke }) => ({ row: stepRow(type, name, 'do'), participant: invoke![0].participant as ServiceName })),
+    .map(({ name, invoke }) => ({
+      row: stepRow(type, name, 'do'),
+      participant: invoke![0].participant as ServiceName,
+    })),
 );
 
 const isLate = ({ row }: AimedStep): boolean => !row.startsWith('create-order');

@@ -86,7 +86,8 @@ function drawTroubles(
   { isLong, isLate, healAt }: { readonly isLong: boolean; readonly isLate: boolean; readonly healAt: number },
 ): Pick<Scenario, 'outages' | 'turnedBack'> {
   if (isLong) return { outages: drawLong(random, isLate), turnedBack: undefined };
-  if (!random.chance(isLate ? 0.25 : 0.03)) return { outages: drawOutages(random, isLate, healAt), turnedBack: undefined };
+  if (!random.chance(isLate ? 0.25 : 0.03))
+    return { outages: drawOutages(random, isLate, healAt), turnedBack: undefined };
   const step = random.pick(isLate ? LATE_STEPS_TO_UNDO : STEPS_TO_UNDO);
   return { outages: drawAtUndoOf(random, step), turnedBack: { aim: step.row, afterMs: random.below(20) } };
 }

@@ -39,10 +39,7 @@ export interface OrchestratorProgram extends Program {
 }
 
 /** Starts an orchestrator, which has an engine beside its messaging. */
-export function bootOrchestrator(
-  process: SimulatedProcess,
-  { definitions, starts }: Deployment,
-): OrchestratorProgram {
+export function bootOrchestrator(process: SimulatedProcess, { definitions, starts }: Deployment): OrchestratorProgram {
   const program = programOf('orchestrator', process, { commands: [], events: starts });
   const { executor, messaging } = program;
   const { store, clock, random } = process.ports;
