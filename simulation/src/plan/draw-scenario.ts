@@ -43,12 +43,13 @@ const GREATEST: GreatestRates = {
   'answer lost': 0.15,
 };
 
-/** What follows a long outage is short: there is little time for faults to meet it. */
-const GREATEST_AFTER_LONG: GreatestRates = {
+/** What is of interest in some runs is short: there is little time for faults to meet it. */
+const GREATEST_OF_SHORT: GreatestRates = {
   ...GREATEST,
   'commit lost': 0.4,
   'commit unknown': 0.4,
-  'serialization failure': 0.5,
+  'serialization failure': 0.6,
+  'reply lost': 0.5,
 };
 
 /** What happens in a run: the same for the same seed. */
@@ -60,13 +61,14 @@ export function drawScenario(seed: number): Scenario {
   const pairs = { order: drawPair(random), kitchen: drawPair(random), orchestrator: random.between(1, 2) };
   const burst = isLate || random.chance(0.7) ? 0 : healAt / 4;
   const count = LEAST_ORDERS + (random.chance(0.1) ? random.between(1, 4) : 0);
+  const troubles = drawTroubles(random, { isLong, isLate, healAt });
   return {
     sizes: { consumer: 1, accounting: 1, ...pairs },
     turnLength: random.chance(0.2) ? 0 : random.between(2_000, 8_000),
-    rates: drawRates(random, isLong ? GREATEST_AFTER_LONG : GREATEST),
+    rates: drawRates(random, isLong || troubles.turnedBack ? GREATEST_OF_SHORT : GREATEST),
     isLate,
     healAt,
-    ...drawTroubles(random, { isLong, isLate, healAt }),
+    ...troubles,
     customers: Array.from({ length: count }, (_, number) => drawCustomer(random, number, isLate, burst)),
     changes: drawChanges(random),
     deployAt: random.chance(0.06) ? random.between(20, 200) : undefined,
@@ -89,7 +91,7 @@ function drawTroubles(
   if (!random.chance(isLate ? 0.25 : 0.03))
     return { outages: drawOutages(random, isLate, healAt), turnedBack: undefined };
   const step = random.pick(isLate ? LATE_STEPS_TO_UNDO : STEPS_TO_UNDO);
-  return { outages: drawAtUndoOf(random, step), turnedBack: { aim: step.row, afterMs: random.below(20) } };
+  return { outages: drawAtUndoOf(random, step), turnedBack: { aim: step.row, afterMs: random.below(7) } };
 }
 
 /** What goes wrong when that step is undone. */
