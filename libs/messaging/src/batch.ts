@@ -37,14 +37,13 @@ export async function runBatch(
 ): Promise<Committed> {
   const reads = works.map((work) => guarded(() => work.handler.reads(work.command)));
   const [cached, unknown] = refsOf(reads, known);
-  const loading = [...byTable(unknown)].map(async ([table, ids]) => ({
-    table,
-    ids,
-    found: await tx.load(table, [...ids]),
-  }));
+  const tables = byTable(unknown);
   const ids = inboxIds(works, known !== undefined);
-  const believed = ids.length === 0 && loading.length === 0 ? known?.beginning() : undefined;
-  const [{ now, inbox }, ...loaded] = await Promise.all([believed ?? tx.begin(ids), ...loading]);
+  const believed = ids.length === 0 && tables.size === 0 ? known?.beginning() : undefined;
+  // The inbox first: another process may commit between two reads, and what it says was done must show in what is loaded.
+  const beginning = believed ?? tx.begin(ids);
+  const loading = [...tables].map(async ([table, ids]) => ({ table, ids, found: await tx.load(table, [...ids]) }));
+  const [{ now, inbox }, ...loaded] = await Promise.all([beginning, ...loading]);
   if (!believed) known?.began(now);
   const batch = new Batch(now, inbox, source);
   for (const entity of cached) batch.guessed(entity);

@@ -33,8 +33,6 @@ const SLOW_ONE_IN = 8;
 
 /** A process's connection to its database. */
 export class SimulatedStore extends Store {
-  private readonly slowPause = (): Promise<void> => this.world.schedule.sleep(this.latency(), 'statement', this.caller);
-
   constructor(
     private readonly world: StoreWorld,
     private readonly caller: Caller,
@@ -47,7 +45,7 @@ export class SimulatedStore extends Store {
     if (!this.caller.reaches()) return never();
     if (!this.database.available) await this.fail();
     const isSlow = this.world.chance.below(SLOW_ONE_IN) === 0;
-    const tx = new SimulatedTransaction(this.database, isSlow ? this.slowPause : () => undefined);
+    const tx = new SimulatedTransaction(this.database, isSlow ? this.slowPauses() : () => undefined);
     const value = await work(tx);
     if (!this.caller.reaches()) return never();
     await this.commit(tx);
@@ -225,6 +223,16 @@ export class SimulatedStore extends Store {
         }
       });
     });
+  }
+
+  /** Each statement takes its time, and one connection runs them in the order in which they were sent. */
+  private slowPauses(): () => Promise<void> {
+    const { schedule } = this.world;
+    let last = schedule.now;
+    return () => {
+      last = Math.max(last, schedule.now) + this.latency();
+      return schedule.sleep(last - schedule.now, 'statement', this.caller);
+    };
   }
 
   private async fail(): Promise<never> {
