@@ -1,5 +1,5 @@
 const SCOPES = ['order', 'consumer', 'kitchen', 'accounting', 'orchestrator', 'gateway'];
-const RANKS = [0, 1, 2, 3];
+const RANKS = [0, 1, 2, 3, 4];
 
 const byType = [
   // No type:app: apps never import apps.

@@ -1,0 +1,1 @@
+export { KeyValue, type KeyValueEntry, type PutOptions, type Watch, type Watcher } from './key-value.js';

@@ -1,0 +1,1 @@
+export { Registry, type Registration, type ServiceInstance, type ServiceHealth } from './registry.js';
