@@ -8,21 +8,36 @@ export const mutants = [
     name: 'inbox: look first',
     edits: [
       {
-        file: 'libs/messaging/src/batch.ts',
+        file: 'libs/messaging/src/batch/batch.ts',
         from: 'if (work.inbox && known) return answerAgain(work.inbox, known, this.now);',
         to: '',
       },
     ],
   },
   {
+    name: 'inbox: read first',
+    edits: [
+      {
+        file: 'libs/messaging/src/batch/run-batch.ts',
+        from: 'const beginning = believed ?? tx.begin(ids);',
+        to: '',
+      },
+      {
+        file: 'libs/messaging/src/batch/run-batch.ts',
+        from: 'await Promise.all([beginning, ...loading]);',
+        to: 'await Promise.all([believed ?? tx.begin(ids), ...loading]);',
+      },
+    ],
+  },
+  {
     name: 'inbox: remember',
-    edits: [{ file: 'libs/messaging/src/batch.ts', from: 'this.newInbox.push(record);', to: '' }],
+    edits: [{ file: 'libs/messaging/src/batch/batch.ts', from: 'this.newInbox.push(record);', to: '' }],
   },
   {
     name: 'tombstone',
     edits: [
       {
-        file: 'libs/messaging/src/batch.ts',
+        file: 'libs/messaging/src/batch/batch.ts',
         from: "this.remember({ messageId: undoes, refusal: { code: 'UNDONE', message: 'It was undone before it was done.' } });",
         to: '',
       },
@@ -32,7 +47,7 @@ export const mutants = [
     name: 'stored reply',
     edits: [
       {
-        file: 'libs/messaging/src/batch.ts',
+        file: 'libs/messaging/src/batch/batch.ts',
         from: 'this.record(work.inbox, { reply });',
         to: 'this.record(work.inbox, {});',
       },
@@ -52,9 +67,9 @@ export const mutants = [
     name: 'idempotency key: same request',
     edits: [
       {
-        file: 'libs/messaging/src/batch.ts',
-        from: 'if (record.requestHash !== key.requestHash) {',
-        to: 'if (record.requestHash === null) {',
+        file: 'libs/messaging/src/batch/answer-again.ts',
+        from: 'if (record.requestHash !== key.requestHash) return refused(keyReused());',
+        to: 'void keyReused;',
       },
     ],
   },
@@ -218,7 +233,7 @@ export const mutants = [
     name: 'undo of what began before',
     edits: [
       {
-        file: 'libs/messaging/src/batch.ts',
+        file: 'libs/messaging/src/batch/batch.ts',
         from: 'if ((!undone || undone.refusal) && !work.inbox.undoAlways) return',
         to: 'if (!undone || undone.refusal) return',
       },
@@ -228,7 +243,7 @@ export const mutants = [
     name: 'remembered entity: compare',
     edits: [
       {
-        file: 'libs/messaging/src/batch.ts',
+        file: 'libs/messaging/src/batch/batch-entities.ts',
         from: 'if (isGuess && version === stored) throw new ReadAnew();',
         to: 'void [isGuess, version, stored];',
       },

@@ -1,5 +1,6 @@
 import { DomainError, fullJitter, sleep, type Clock, type Random } from '@comanda/kernel';
-import { ReadAnew, runBatch, type Committed, type Known } from './batch.js';
+import { ReadAnew } from './batch/batch-entities.js';
+import { runBatch, type Committed, type Known } from './batch/run-batch.js';
 import { DatabaseTime } from './database-time.js';
 import { EntityCache } from './entity-cache.js';
 import { StoreUnavailable, WriteConflict } from './errors.js';

@@ -1,6 +1,6 @@
 import { fullJitter, type Clock, type EventContract, type Random } from '@comanda/kernel';
 import { currentTraceparent, logger, type Logger } from '@comanda/observability';
-import type { Committed } from './batch.js';
+import type { Committed } from './batch/run-batch.js';
 import { BatchingExecutor } from './batching-executor.js';
 import type { CommandBinding, EventBinding } from './bindings.js';
 import type { Broker, Subscription } from './broker.js';

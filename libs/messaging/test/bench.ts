@@ -1,6 +1,6 @@
 import { configureLogging } from '@comanda/observability';
 import { eventually, FakeClock, jsonMessage, SeededRandom, settled } from '@comanda/testing';
-import type { Committed } from '../src/batch.js';
+import type { Committed } from '../src/batch/run-batch.js';
 import { BatchingExecutor, type BatchingOptions } from '../src/batching-executor.js';
 import { MemoryStore, type Handler, type Reads } from '../src/index.js';
 import type { InboxKey, Work } from '../src/work.js';

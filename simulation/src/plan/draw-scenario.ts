@@ -65,7 +65,7 @@ export function drawScenario(seed: number): Scenario {
   return {
     sizes: { consumer: 1, accounting: 1, ...pairs },
     turnLength: random.chance(0.2) ? 0 : random.between(2_000, 8_000),
-    rates: drawRates(random, isLong || troubles.turnedBack ? GREATEST_OF_SHORT : GREATEST),
+    rates: isLong || troubles.turnedBack ? drawRates(random, GREATEST_OF_SHORT, 1) : drawRates(random, GREATEST),
     isLate,
     healAt,
     ...troubles,
@@ -88,7 +88,7 @@ function drawTroubles(
   { isLong, isLate, healAt }: { readonly isLong: boolean; readonly isLate: boolean; readonly healAt: number },
 ): Pick<Scenario, 'outages' | 'turnedBack'> {
   if (isLong) return { outages: drawLong(random, isLate), turnedBack: undefined };
-  if (!random.chance(isLate ? 0.25 : 0.03))
+  if (!random.chance(isLate ? 0.45 : 0.06))
     return { outages: drawOutages(random, isLate, healAt), turnedBack: undefined };
   const step = random.pick(isLate ? LATE_STEPS_TO_UNDO : STEPS_TO_UNDO);
   return { outages: drawAtUndoOf(random, step), turnedBack: { aim: step.row, afterMs: random.below(7) } };
