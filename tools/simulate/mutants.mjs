@@ -264,7 +264,7 @@ export const mutants = [
     edits: [
       {
         file: 'libs/saga-engine/src/saga-engine.ts',
-        from: "const sagaIds = await this.parts.store.due(instances, 'due_at', DUE_LIMIT);",
+        from: "const sagaIds = await this.parts.store.due(instances, 'due_at', DUE_LIMIT, this.known);",
         to: 'const sagaIds: string[] = [];',
       },
     ],

@@ -39,6 +39,7 @@ export {
   type OutboxMessage,
   type StoredLetter,
   type StoredOutboxMessage,
+  type Among,
   type Trim,
   type UnconfirmedMessage,
   type Versioned,

@@ -75,6 +75,12 @@ export interface Trim {
   readonly logs?: readonly { readonly table: Pick<LogTable<never>, 'name'>; readonly column: string }[];
 }
 
+/** Entities that have one of these texts in that column. */
+export interface Among {
+  readonly column: string;
+  readonly values: readonly string[];
+}
+
 /** A stored entity. */
 export interface Versioned<T> {
   readonly entity: T;
@@ -144,8 +150,8 @@ export abstract class Store {
   /** The broker has lost these: they count as unsent again. */
   abstract markUnsent(ids: readonly bigint[]): Promise<void>;
   abstract deleteOutbox(ids: readonly bigint[]): Promise<void>;
-  /** Keys of up to `limit` entities whose time in that column has come, the oldest first. */
-  abstract due(table: Table<unknown>, column: string, limit: number): Promise<string[]>;
+  /** Keys of up to `limit` entities whose time in that column has come, the oldest first; of those that have one of the texts, if told so. */
+  abstract due(table: Table<unknown>, column: string, limit: number, among?: Among): Promise<string[]>;
   /** Keys of up to `limit` entities with that text in that column. */
   abstract find(table: Table<unknown>, column: string, value: string, limit: number): Promise<string[]>;
   /** Stores the letter; with `handled`, also records the message as handled, so that it is not asked for again. */

@@ -1,6 +1,7 @@
 import { fullJitter, type Clock, type EventContract, type Random } from '@comanda/kernel';
 import {
   onEvent,
+  type Among,
   type EventBinding,
   type Executor,
   type Handler,
@@ -66,6 +67,8 @@ export class SagaEngine {
     unit: '{saga}',
   });
   private readonly participants: Participants;
+  /** Sagas that can go on here: those of other versions must not fill the pages. */
+  private readonly known: Among;
   private readonly returning = new Set<string>();
   private readonly onReply: Handler<ReplyMessage, never, Changed>;
   private readonly onTimer: Handler<{ readonly sagaId: string }, never, Changed>;
@@ -80,6 +83,7 @@ export class SagaEngine {
     const { messaging, parked } = parts;
     this.participants = new Participants((participant) => messaging.isServed(participant));
     const registry = new SagaRegistry(parts.definitions);
+    this.known = { column: 'definition_hash', values: registry.hashes };
     const handling = { registry, absent: () => this.participants.absent, parked };
     this.onReply = replyHandler(handling) as unknown as typeof this.onReply;
     this.onTimer = timerHandler(handling) as unknown as typeof this.onTimer;
@@ -168,7 +172,7 @@ export class SagaEngine {
   }
 
   private async fireTimers(): Promise<void> {
-    const sagaIds = await this.parts.store.due(instances, 'due_at', DUE_LIMIT);
+    const sagaIds = await this.parts.store.due(instances, 'due_at', DUE_LIMIT, this.known);
     const changes = await Promise.all(sagaIds.map((sagaId) => this.run(this.onTimer, { sagaId })));
     for (const changed of changes)
       for (const { participant, attempt } of changed?.sends ?? [])

@@ -19,6 +19,11 @@ export class SagaRegistry {
     }
   }
 
+  /** Of all that this process knows. */
+  get hashes(): readonly string[] {
+    return [...this.definitions.values()].map(({ hash }) => hash);
+  }
+
   /** The definition of that version. Throws where this process does not have it; a newer process will. */
   get(type: string, version: number): RegisteredSaga {
     const registered = this.definitions.get(keyOf(type, version));

@@ -31,8 +31,8 @@ export interface Repair {
 export const COMPENSATED_BY_OPERATOR = 'COMPENSATED_BY_OPERATOR';
 
 /**
- * The saga after the operator's act. Throws `SAGA_ENDED`, `STEP_NOT_AWAITED`, `STEP_CANNOT_BE_REFUSED` (an undoing, a
- * step after the pivot, or a code that the pivot does not list) or `SAGA_PAST_PIVOT`. Pure.
+ * The saga after the operator's act. Throws `SAGA_ENDED`, `STEP_NOT_AWAITED`, `REPLY_DOES_NOT_FIT`,
+ * `STEP_CANNOT_BE_REFUSED` (an undoing, a step after the pivot, or a code that the pivot does not list) or `SAGA_PAST_PIVOT`. Pure.
  */
 export function repair(
   saga: SagaDefinition,
@@ -46,7 +46,9 @@ export function repair(
       return retry(saga, instance, who, moment);
     case 'skip': {
       const awaited = requireAwaited(instance, act.step);
-      return goOn(saga, instance, awaited, { kind: 'succeeded', reply: act.reply }, moment, note('skipped', who));
+      return fitting(() =>
+        goOn(saga, instance, awaited, { kind: 'succeeded', reply: act.reply }, moment, note('skipped', who)),
+      );
     }
     case 'force': {
       const awaited = requireAwaited(instance, act.step);
@@ -102,6 +104,18 @@ function canBeRefused(saga: SagaDefinition, { step: name, direction }: AwaitedCo
   const { kind, refusals } = stepOf(saga, name);
   if (direction === 'undo' || kind === 'retriable') return false;
   return kind === 'compensatable' || refusals === undefined || refusals.includes(code);
+}
+
+/** What the definition makes of a reply that an operator has written may throw anything. */
+function fitting(goOn: () => SagaStep): SagaStep {
+  try {
+    return goOn();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DomainError('REPLY_DOES_NOT_FIT', 'invalid', `The saga cannot go on with this reply: ${reason}`, {
+      cause,
+    });
+  }
 }
 
 function requireAwaited({ progress }: SagaInstance, step: string): AwaitedCommand {

@@ -98,6 +98,13 @@ describe('a skip', () => {
     expect(script.journal.at(-1)).toMatchObject({ direction: 'undo', outcome: 'skipped', ...BY_ANN });
   });
 
+  it('is refused with the reason when the saga cannot go on with that reply', () => {
+    const skip = { kind: 'skip', step: 'bookHotel', reply: null } as const;
+    expect(() => new Script().start().repair(skip)).toThrow(
+      expect.objectContaining({ code: 'REPLY_DOES_NOT_FIT', message: expect.stringMatching(/Cannot destructure/) }),
+    );
+  });
+
   it('takes one step of a parallel group, whichever', () => {
     const script = new Script(groupSaga).start().repair({ kind: 'skip', step: 'reserveMoney', reply: {} });
     expect(script.awaiting()).toEqual(['do bookHotel', 'do checkPassport']);

@@ -1,3 +1,4 @@
+import { describeSaga } from '@comanda/saga';
 import { cheaperTripSaga, groupSaga, startCheaperTripSaga, tripSaga } from './trip.js';
 import { World } from './world.js';
 
@@ -140,5 +141,14 @@ describe('a saga that was started with a version of its definition', () => {
     await world.startOrchestrator({ processId: 'o3', definitions: both });
     await world.ends('t2');
     expect(world.calls('t2')).toEqual(['BookHotel', 'BookFlight']);
+  });
+
+  it('is not among the due ones where nobody knows that version: many of them would hide all others', async () => {
+    const asked: unknown[] = [];
+    const due = world.store.due.bind(world.store);
+    world.store.due = (...args) => (asked.push(args[3]), due(...args));
+    await world.startOrchestrator();
+    await world.pass(1_000);
+    expect(asked[0]).toEqual({ column: 'definition_hash', values: [describeSaga(tripSaga).hash] });
   });
 });

@@ -3,6 +3,7 @@ import { StoreUnavailable } from '../errors.js';
 import {
   DEAD_LETTERED,
   Store,
+  type Among,
   type Backlog,
   type DeadLetter,
   type InboxRecord,
@@ -93,13 +94,14 @@ export class MemoryStore extends Store {
     for (const id of ids) this.outbox.delete(id);
   }
 
-  async due(table: Table<unknown>, column: string, limit: number): Promise<string[]> {
+  async due(table: Table<unknown>, column: string, limit: number, among?: Among): Promise<string[]> {
     this.requireAvailable();
     const now = this.clock.now();
     const timeOf = (row: Row): Date | null => row[column] as Date | null;
     const rows = [...this.table(table.name).values()]
       .map(({ row }) => row)
-      .filter((row) => timeOf(row) !== null && timeOf(row)! <= now);
+      .filter((row) => timeOf(row) !== null && timeOf(row)! <= now)
+      .filter((row) => !among || among.values.includes(row[among.column] as string));
     rows.sort((a, b) => timeOf(a)!.getTime() - timeOf(b)!.getTime());
     return rows.slice(0, limit).map((row) => row[table.key] as string);
   }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import {
   Store,
+  type Among,
   type Backlog,
   type DeadLetter,
   type OutboxMessage,
@@ -124,9 +125,11 @@ export class PostgresStore extends Store {
     return this.outbox.backlog();
   }
 
-  async due(table: Table<unknown>, column: string, limit: number): Promise<string[]> {
-    const text = `select ${table.key} as key from ${table.name} where ${column} <= now() order by ${column} limit $1`;
-    const { rows } = await this.query<{ key: string }>(`due ${table.name}`, text, [limit]);
+  async due(table: Table<unknown>, column: string, limit: number, among?: Among): Promise<string[]> {
+    const filter = among ? `and ${among.column} = any($2::text[])` : '';
+    const text = `select ${table.key} as key from ${table.name} where ${column} <= now() ${filter} order by ${column} limit $1`;
+    const name = `due ${table.name} ${among?.column ?? ''}`;
+    const { rows } = await this.query<{ key: string }>(name, text, among ? [limit, among.values] : [limit]);
     return rows.map(({ key }) => key);
   }
 

@@ -2,6 +2,7 @@ import {
   Store,
   StoreUnavailable,
   WriteConflict,
+  type Among,
   type Backlog,
   type DeadLetter,
   type OutboxMessage,
@@ -102,12 +103,13 @@ export class SimulatedStore extends Store {
     });
   }
 
-  due(table: Table<unknown>, column: string, limit: number): Promise<string[]> {
+  due(table: Table<unknown>, column: string, limit: number, among?: Among): Promise<string[]> {
     return this.statement('due', (database, now) => {
       const due: { readonly key: string; readonly at: number }[] = [];
       for (const [key, { row }] of database.table(table.name)) {
         const time = row[column] as Date | null;
-        if (time !== null && time.getTime() <= now) due.push({ key, at: time.getTime() });
+        const isOne = !among || among.values.includes(row[among.column] as string);
+        if (isOne && time !== null && time.getTime() <= now) due.push({ key, at: time.getTime() });
       }
       due.sort((a, b) => a.at - b.at);
       return due.slice(0, limit).map(({ key }) => key);

@@ -146,5 +146,15 @@ export function entitySuite(bench: StoreBench): void {
       expect(await bench.store.due(specimens as never, 'at', 10)).toEqual([early.id, late.id]);
       expect(await bench.store.due(specimens as never, 'at', 1)).toEqual([early.id]);
     });
+
+    it('is only what has one of some texts, when asked so, however much else is due', async () => {
+      const at = new Date((await bench.open.now()).getTime() - 1_000);
+      const named = (name: string | null): Specimen => specimen({ at, name });
+      const [ada, bob, eve, nobody] = [named('ada'), named('bob'), named('eve'), named(null)];
+      for (const entity of [ada, bob, eve, nobody]) await bench.save(entity, 1);
+      const among = { column: 'name', values: ['eve', 'ada', 'zoe'] };
+      expect(new Set(await bench.store.due(specimens as never, 'at', 2, among))).toEqual(new Set([ada.id, eve.id]));
+      expect(await bench.store.due(specimens as never, 'at', 2, { ...among, values: [] })).toEqual([]);
+    });
   });
 }
