@@ -4,3 +4,4 @@ export { type CommandContract, type EventContract, type MessageContract } from '
 export { jsonCommand, jsonEvent, jsonMessage } from './json-contract.js';
 export { Clock, sleep, SystemClock } from './clock.js';
 export { fullJitter, Random, SystemRandom, type Backoff } from './random.js';
+export { natsAddress, type NatsAddress } from './nats-address.js';
