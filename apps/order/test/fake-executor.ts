@@ -6,6 +6,9 @@ import {
   type IdempotencyKey,
   type Loaded,
   type Reads,
+  type SavedListener,
+  type Table,
+  type Versioned,
 } from '@comanda/messaging';
 import { now } from './order-mothers.js';
 
@@ -18,6 +21,7 @@ export class FakeExecutor extends Executor {
   readonly held = new Set<string>();
   /** Called before each decision. */
   beforeDecision: () => void = () => undefined;
+  private readonly listeners = new Map<string, Set<SavedListener<unknown>>>();
   private readonly replies = new Map<string, unknown>();
 
   async execute<Command, R extends Reads, Reply>(
@@ -42,6 +46,17 @@ export class FakeExecutor extends Executor {
 
   async release({ id }: IdempotencyKey): Promise<void> {
     this.held.delete(id);
+  }
+
+  onSaved<T>(table: Table<T>, listener: SavedListener<T>): () => void {
+    const listeners = this.listeners.get(table.name) ?? new Set();
+    this.listeners.set(table.name, listeners.add(listener as SavedListener<unknown>));
+    return () => void listeners.delete(listener as SavedListener<unknown>);
+  }
+
+  /** Says that an entity was committed. */
+  saved<T>(table: Table<T>, id: string, saved: Versioned<T>): void {
+    this.listeners.get(table.name)?.forEach((listener) => listener(id, saved));
   }
 
   private decide<Command, R extends Reads, Reply>(handler: Handler<Command, R, Reply>, command: Command): Reply {

@@ -30,6 +30,8 @@ export class OrderUnderTest {
       GRPC_PORT: await freePort(),
       DATABASE_URL: database.url,
       NATS_URL: requiredEnv('TEST_NATS_URL', 'the URL of a nats-server with JetStream'),
+      // Tests find nobody, and are found by nobody.
+      REGISTRY_URL: 'static:',
     });
     const service = await bootService(orderService, config);
     const executor = service.get(Executor);

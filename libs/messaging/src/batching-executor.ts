@@ -1,14 +1,16 @@
 import { DomainError, fullJitter, sleep, type Clock, type Random } from '@comanda/kernel';
-import { ReadAnew } from './batch/batch-entities.js';
+import { linkCurrentSpan, outsideOfTraces } from '@comanda/observability';
+import { beginTransactionSpan } from './batch/batch-span.js';
 import { runBatch, type Committed, type Known } from './batch/run-batch.js';
 import { DatabaseTime } from './database-time.js';
 import { EntityCache } from './entity-cache.js';
 import { StoreUnavailable, WriteConflict } from './errors.js';
-import { Executor, type ExecuteOptions, type IdempotencyKey } from './execute.js';
+import { Executor, type ExecuteOptions, type IdempotencyKey, type SavedListener } from './execute.js';
 import type { Handler, Reads } from './handler.js';
 import { decodeJson, encodeJson } from './json.js';
 import { requestInProgress, storeUnavailable } from './refusals.js';
 import type { Store } from './store.js';
+import type { Table } from './table.js';
 import type { InboxKey, Outcome, ReplyCodec, Work } from './work.js';
 
 export interface BatchingOptions {
@@ -45,6 +47,7 @@ export class BatchingExecutor extends Executor {
   private running: Promise<void> | undefined;
   private readonly cache = new EntityCache();
   private readonly known: Known;
+  private readonly savedListeners = new Map<string, Set<SavedListener<unknown>>>();
   private last = { size: 0, startMs: 0 };
 
   constructor(private readonly options: BatchingOptions) {
@@ -61,7 +64,8 @@ export class BatchingExecutor extends Executor {
   submit(work: Work): Promise<Outcome> {
     return new Promise((resolve) => {
       this.queue.push({ work, resolve });
-      this.running ??= this.drainQueue();
+      // It goes on for whoever comes after: in the trace of the first it has no place.
+      this.running ??= outsideOfTraces(() => this.drainQueue());
     });
   }
 
@@ -77,6 +81,7 @@ export class BatchingExecutor extends Executor {
       command,
       inbox: once && inboxKeyOf(once),
       traceparent: this.options.currentTraceparent?.(),
+      link: linkCurrentSpan(),
     };
     const outcome = await this.submit(work);
     if (once && !(once.holdMs && outcome.kind === 'replied')) this.held.delete(once.id);
@@ -91,6 +96,18 @@ export class BatchingExecutor extends Executor {
   /** Resolves when all that was submitted has its outcome. */
   async idle(): Promise<void> {
     while (this.running) await this.running;
+  }
+
+  onSaved<T>(table: Table<T>, listener: SavedListener<T>): () => void {
+    const listeners = this.savedListeners.get(table.name) ?? new Set();
+    this.savedListeners.set(table.name, listeners.add(listener as SavedListener<unknown>));
+    return () => void listeners.delete(listener as SavedListener<unknown>);
+  }
+
+  private tellSaved({ left }: Committed): void {
+    if (this.savedListeners.size === 0) return;
+    for (const { table, id, entity, version, isSaved } of left.values())
+      if (isSaved) this.savedListeners.get(table.name)?.forEach((listener) => listener(id, { entity, version }));
   }
 
   private async drainQueue(): Promise<void> {
@@ -125,25 +142,28 @@ export class BatchingExecutor extends Executor {
 
   private async tryBatch(works: readonly Work[], tries: number): Promise<Outcome[] | BatchFailure> {
     for (let attempt = 0; ; attempt += 1) {
-      // What was remembered is tried once: a conflict may show that it is old.
+      // What was believed is tried once: a conflict may show that it is old.
       const result = await this.commit(works, attempt === 0 ? this.known : undefined);
       if (!(result instanceof BatchFailure)) {
         this.options.onCommitted(result);
+        this.tellSaved(result);
         return result.outcomes;
       }
       if (!result.conflict || attempt + 1 >= tries) return result;
-      await sleep(this.options.clock, fullJitter(this.options.random, attempt, CONFLICT_BACKOFF));
+      if (attempt > 0) await sleep(this.options.clock, fullJitter(this.options.random, attempt, CONFLICT_BACKOFF));
     }
   }
 
   private async commit(works: readonly Work[], known?: Known): Promise<Committed | BatchFailure> {
     const { store, source } = this.options;
+    const span = beginTransactionSpan(source, works);
     try {
       const committed = await store.transaction((tx) => runBatch(tx, works, { source, known }));
-      for (const [key, entity] of committed.saved) this.cache.keep(key, entity);
+      for (const [key, entity] of committed.left) this.cache.keep(key, entity);
+      span?.end();
       return committed;
     } catch (error) {
-      if (error instanceof ReadAnew) return this.commit(works);
+      span?.end(error);
       return new BatchFailure(error);
     }
   }

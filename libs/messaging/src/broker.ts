@@ -7,6 +7,8 @@ export interface Subscription {
 export interface Delivery {
   readonly subject: string;
   readonly payload: Uint8Array;
+  /** The broker has not delivered this entry to the group before. (The same message may be in several entries.) */
+  readonly isFirst: boolean;
   /** It is handled for good. */
   ack(): void;
   /** Not now; it comes again after `delayMs`. */
@@ -19,6 +21,8 @@ export interface LogProgress {
   readonly last: number;
   /** All entries up to this one are acknowledged by the group (or were never for it). */
   readonly acknowledged: number;
+  /** Entries for the group that it has yet to acknowledge, where the broker counts them. */
+  readonly pending?: number;
 }
 
 /**

@@ -6,6 +6,8 @@ import type { Broker } from './broker.js';
 import { batches, encodeEnvelope, type AnyMessage, type CommandMessage } from './envelope.js';
 import type { Refusal } from './handler.js';
 import type { DeadLetter, Store } from './store.js';
+import { beginPublish, REPLIES, type Channel } from './message-spans.js';
+import { about, Processing, type Handling } from './processing.js';
 import { commandSubject } from './subjects.js';
 import { openBatch } from './undecodable.js';
 import type { Outcome, Work } from './work.js';
@@ -18,6 +20,7 @@ export class CommandConsumer {
   private readonly bindings: Map<string, CommandBinding>;
   private readonly replies = new Map<string, Uint8Array[]>();
   private readonly underWay = new Set<Promise<void>>();
+  private readonly processing: Processing;
 
   constructor(
     private readonly service: string,
@@ -28,6 +31,7 @@ export class CommandConsumer {
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {
+    this.processing = new Processing(clock);
     this.bindings = new Map(
       bindings.map((binding) => [`${binding.contract.participant}.${binding.contract.name}`, binding]),
     );
@@ -52,16 +56,27 @@ export class CommandConsumer {
 
   private async handle(message: AnyMessage): Promise<void> {
     try {
-      if (!message.command) throw new Error('a command without its saga, step and attempt');
-      const outcome = await this.executor.submit(this.workOf(message as CommandMessage));
-      if (outcome.kind === 'failed') throw outcome.error;
-      this.answer(message as CommandMessage, outcome);
+      await this.processing.watch(this.channelOf(message), message, (handling) => this.decide(message, handling));
     } catch (error) {
       await this.bury(message, error);
     }
   }
 
-  private workOf(message: CommandMessage): Work {
+  private async decide(message: AnyMessage, handling: Handling): Promise<Outcome> {
+    if (!message.command) throw new Error('a command without its saga, step and attempt');
+    const outcome = await this.executor.submit(this.workOf(message as CommandMessage, handling));
+    if (outcome.kind === 'failed') throw outcome.error;
+    this.answer({ ...(message as CommandMessage), traceparent: handling.traceparent }, outcome);
+    return outcome;
+  }
+
+  /** What nobody here has heard of may be called anything: it has one name. */
+  private channelOf({ type }: AnyMessage): Channel {
+    const name = this.bindings.has(type) ? `cmd.${type}` : `cmd.${this.service}.unknown`;
+    return { name, destination: commandSubject(this.service) };
+  }
+
+  private workOf(message: CommandMessage, { traceparent, link }: Handling): Work {
     const binding = this.bindings.get(message.type);
     if (!binding) throw new Error(`${this.service} does not handle ${message.type}`);
     const { contract, handler, onlyReads } = binding;
@@ -75,7 +90,8 @@ export class CommandConsumer {
         ? undefined
         : { id: message.id, undoes, undoAlways, isFresh, codec: contract.reply, keepsRefusal: !mustSucceed },
       onlyReads,
-      traceparent: message.traceparent,
+      traceparent,
+      link,
     };
   }
 
@@ -89,15 +105,19 @@ export class CommandConsumer {
 
   private reply({ id, type, command, traceparent }: CommandMessage, data: Uint8Array, refusal?: Refusal): void {
     const { replyTo, sagaId, step, direction, attempt } = command;
+    const reply = { sagaId, step, direction, attempt, refusal };
+    const told = { id: `${id}:reply`, subject: sagaId, traceparent, reply };
+    const span = beginPublish({ name: `reply.${type}`, destination: REPLIES }, told);
+    span?.end();
     const envelope = encodeEnvelope({
       id: `${id}:reply`,
       type,
       source: this.service,
       subject: sagaId,
       timeMs: this.clock.now().getTime(),
-      traceparent,
+      traceparent: span?.traceparent ?? traceparent,
       data,
-      reply: { sagaId, step, direction, attempt, refusal },
+      reply,
     });
     const waiting = this.replies.get(replyTo);
     if (waiting) waiting.push(envelope);
@@ -115,7 +135,7 @@ export class CommandConsumer {
   }
 
   private async bury(message: AnyMessage, error: unknown): Promise<void> {
-    this.log.error({ err: error, type: message.type }, 'a command cannot be handled');
+    about(message, () => this.log.error({ err: error, type: message.type }, 'a command cannot be handled'));
     const reason = error instanceof Error ? error.message : String(error);
     const subject = commandSubject(this.service);
     await this.keep({ messageId: message.id, subject, envelope: encodeEnvelope(message), reason });

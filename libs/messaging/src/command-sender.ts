@@ -1,6 +1,7 @@
 import type { Clock } from '@comanda/kernel';
 import type { Broker } from './broker.js';
 import { batches, encodeEnvelope } from './envelope.js';
+import { beginCommandPublish } from './message-spans.js';
 import type { OutgoingCommand } from './message.js';
 import { commandSubject } from './subjects.js';
 
@@ -30,14 +31,18 @@ export class CommandSender {
     }
   }
 
-  private envelope({ id, participant, name, data, traceparent, ...address }: OutgoingCommand): Uint8Array {
+  private envelope(command: OutgoingCommand): Uint8Array {
+    const { id, participant, name, data, traceparent, cause: _inSpan, ...address } = command;
+    const span = beginCommandPublish(command);
+    // Core NATS says nothing of what it has taken.
+    span?.end();
     return encodeEnvelope({
       id,
       type: `${participant}.${name}`,
       source: this.source,
       subject: address.sagaId,
       timeMs: this.clock.now().getTime(),
-      traceparent,
+      traceparent: span?.traceparent ?? traceparent,
       data,
       command: { ...address, replyTo: this.replyTo },
     });

@@ -1,4 +1,6 @@
 import type { Handler, Reads } from './handler.js';
+import type { Versioned } from './store.js';
+import type { Table } from './table.js';
 
 /** A key under which a call is made once: repeated, it gets the stored reply. */
 export interface IdempotencyKey {
@@ -13,6 +15,9 @@ export interface IdempotencyKey {
 export interface ExecuteOptions {
   readonly once?: IdempotencyKey | undefined;
 }
+
+/** Takes an entity as this process has just committed it. */
+export type SavedListener<T> = (id: string, saved: Versioned<T>) => void;
 
 /** Runs handlers, many in one transaction. */
 export abstract class Executor {
@@ -34,4 +39,10 @@ export abstract class Executor {
 
   /** The call with that key has ended; from now on a repetition gets the stored reply. */
   abstract release(key: IdempotencyKey): Promise<void>;
+
+  /**
+   * Calls the listener for each entity of the table that this process commits, in the order of the commits, until the answered function
+   * is called. What other processes commit it does not hear of. The listener must not throw.
+   */
+  abstract onSaved<T>(table: Table<T>, listener: SavedListener<T>): () => void;
 }

@@ -10,10 +10,11 @@ export {
   type Refusal,
 } from './handler.js';
 export { onCommand, onEvent, type CommandBinding, type CommandOptions, type EventBinding } from './bindings.js';
-export { Executor, type ExecuteOptions, type IdempotencyKey } from './execute.js';
+export { Executor, type ExecuteOptions, type IdempotencyKey, type SavedListener } from './execute.js';
 export { EventTap } from './event-tap.js';
 export {
   logEntry,
+  newRef,
   ref,
   rowOf,
   type ColumnType,
@@ -37,6 +38,7 @@ export {
   type EntityChange,
   type InboxRecord,
   type OutboxMessage,
+  type Seen,
   type StoredLetter,
   type StoredOutboxMessage,
   type Among,
@@ -46,11 +48,22 @@ export {
 } from './store.js';
 export { DeadLetters, type OpenLetter, type Redriven } from './dead-letters.js';
 export { INBOX_RETENTION_MS, LONGEST_REPLAY_MS } from './retention.js';
+export { Turns } from './turns.js';
 export { NoAnswer, StoreUnavailable, WriteConflict } from './errors.js';
 export { decodeJson, encodeJson } from './json.js';
 export { NatsBroker, type NatsBrokerOptions } from './nats/nats-broker.js';
+export { REPLIES } from './message-spans.js';
+export { Processing } from './processing.js';
 export { storeUnavailable } from './refusals.js';
 export { isStoreUnavailable } from './postgres/errors.js';
+export { decodeEnvelope, encodeEnvelope } from './envelope.js';
+export {
+  PostgresEvidence,
+  type HandledMessage,
+  type LetterSummary,
+  type MessageEvidence,
+  type OwedMessage,
+} from './postgres/postgres-evidence.js';
 export { PostgresStore, type PostgresStoreOptions } from './postgres/postgres-store.js';
 export { MemoryBroker } from './memory/memory-broker.js';
 export { MemoryStore } from './memory/memory-store.js';

@@ -24,7 +24,10 @@ export interface OutgoingCommand extends StepAddress {
   readonly undoes?: string;
   /** For an undo: it is decided even if that command never came or was refused. */
   readonly undoAlways?: boolean;
+  /** Of its saga. */
   readonly traceparent?: string;
+  /** Of what made it leave, where that is recorded. */
+  readonly cause?: string;
 }
 
 /** The id of a step's command, the same on every attempt. */

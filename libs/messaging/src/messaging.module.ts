@@ -15,6 +15,7 @@ import { Messaging } from './messaging.js';
 import { NatsBroker } from './nats/nats-broker.js';
 import { PostgresStore } from './postgres/postgres-store.js';
 import type { Trim } from './store.js';
+import { Turns } from './turns.js';
 
 export interface MessagingOptions {
   /** Name of the service; its commands come on `cmd.<service>`. */
@@ -39,10 +40,10 @@ class MessagingLifecycle implements OnApplicationBootstrap, OnModuleDestroy, OnA
     private readonly messaging: Messaging,
     private readonly store: PostgresStore,
     private readonly broker: NatsBroker,
-    health: HealthChecks,
+    health: HealthChecks | undefined,
   ) {
-    health.add('postgres', () => store.ping());
-    health.add('nats', () => {
+    health?.add('postgres', () => store.ping());
+    health?.add('nats', () => {
       if (!broker.connected) throw new Error('not connected');
     });
   }
@@ -67,7 +68,8 @@ class MessagingLifecycle implements OnApplicationBootstrap, OnModuleDestroy, OnA
 
 /**
  * Transactional messaging for a Nest service: provides `Executor`, `EventTap` and `Messaging`, takes the service's
- * commands and events, relays its outbox. Needs `HealthChecks` of `@comanda/observability` as a provider.
+ * commands and events, relays its outbox. Where there are `HealthChecks` of `@comanda/observability`, it adds its own; where there are
+ * `Turns`, not every process of the service does the rounds.
  */
 @Module({})
 export class MessagingModule {
@@ -87,8 +89,8 @@ export class MessagingModule {
         { provide: NatsBroker, useFactory: () => new NatsBroker({ url: natsUrl, name: service, clock, random }) },
         {
           provide: Messaging,
-          inject: [PostgresStore, NatsBroker],
-          useFactory: (store: PostgresStore, broker: NatsBroker) =>
+          inject: [PostgresStore, NatsBroker, { token: Turns, optional: true }],
+          useFactory: (store: PostgresStore, broker: NatsBroker, turns: Turns | undefined) =>
             new Messaging({
               service,
               processId: uuidv7(),
@@ -96,6 +98,7 @@ export class MessagingModule {
               broker,
               clock,
               random,
+              turns,
               inboxRetentionMs: inboxRetentionHours === undefined ? undefined : inboxRetentionHours * HOUR_MS,
               ...options,
             }),
@@ -104,7 +107,7 @@ export class MessagingModule {
         { provide: EventTap, useExisting: Messaging },
         {
           provide: MessagingLifecycle,
-          inject: [Messaging, PostgresStore, NatsBroker, HealthChecks],
+          inject: [Messaging, PostgresStore, NatsBroker, { token: HealthChecks, optional: true }],
           useFactory: (...parts: ConstructorParameters<typeof MessagingLifecycle>) => new MessagingLifecycle(...parts),
         },
       ],

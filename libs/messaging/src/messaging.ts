@@ -10,12 +10,14 @@ import { decodeBatch, type ReplyMessage } from './envelope.js';
 import { EventConsumer } from './event-consumer.js';
 import { EventTap } from './event-tap.js';
 import type { OutgoingCommand } from './message.js';
+import { measureConsumerLag } from './consumer-metrics.js';
 import { countPublished, measureBacklog } from './outbox-metrics.js';
 import { Reconciler } from './reconciler.js';
 import { Relay } from './relay.js';
 import { Retention } from './retention.js';
 import type { Store, Trim } from './store.js';
 import { commandSubject, eventSubject, handledSubject, redriveSubject, replySubject } from './subjects.js';
+import { everyonesTurn, type Turns } from './turns.js';
 
 export interface MessagingParts {
   readonly service: string;
@@ -31,6 +33,8 @@ export interface MessagingParts {
   readonly inboxRetentionMs?: number | undefined;
   /** Rows of the service's own tables that may go. */
   readonly trims?: readonly Trim[] | undefined;
+  /** Whose turn the reconciler's rounds and the cleaning are; everyone's unless given. */
+  readonly turns?: Turns | undefined;
 }
 
 /** Takes commands of this service that nobody took, since their participant is absent. */
@@ -76,7 +80,7 @@ export class Messaging extends EventTap {
       this.undeliveredListener?.(commands),
     );
     this.commands = new CommandConsumer(service, commands, this.executor, store, broker, clock, this.log);
-    this.events = new EventConsumer(service, events, this.executor, store, this.log);
+    this.events = new EventConsumer(service, events, this.executor, store, clock, this.log);
   }
 
   /** Subscribes and starts the rounds. Needs the broker and the store. */
@@ -98,7 +102,7 @@ export class Messaging extends EventTap {
     }
     this.started = true;
     await Promise.all([...this.taps.keys()].map((subject) => this.subscribeTap(subject)));
-    this.endMetrics = measureBacklog(this.parts.store);
+    this.measure();
     this.scheduleRound();
   }
 
@@ -187,6 +191,12 @@ export class Messaging extends EventTap {
     this.subscriptions.push(await this.parts.broker.subscribe(subject, (payload) => this.tap(payload, subject)));
   }
 
+  private measure(): void {
+    const { service, store, broker, events = [] } = this.parts;
+    const ends = [measureBacklog(store), ...(events.length > 0 ? [measureConsumerLag(service, broker)] : [])];
+    this.endMetrics = () => ends.forEach((end) => end());
+  }
+
   private leave({ outbox, send }: Committed): void {
     this.sender.send(send);
     void outbox.then((messages) => this.relay.publish(messages));
@@ -231,9 +241,11 @@ export class Messaging extends EventTap {
     try {
       const goOn = (): boolean => !this.stopped;
       await this.relay.recover(goOn);
-      await this.reconciler.run(goOn);
+      const { turns = everyonesTurn } = this.parts;
+      const isOurs = (): boolean => goOn() && turns.isMine();
+      if (isOurs()) await this.reconciler.run(isOurs);
       // What must leave comes first.
-      if (!this.relay.isBehind) await this.retention.run(goOn);
+      if (isOurs() && !this.relay.isBehind) await this.retention.run(isOurs);
     } catch (error) {
       this.log.warn({ err: error }, 'a round of the outbox failed; the next one goes on');
     }

@@ -6,6 +6,7 @@ import { NoAnswer } from './errors.js';
 import { aggregateOf } from './event-id.js';
 import { SentMarks } from './sent-marks.js';
 import type { Store, StoredOutboxMessage } from './store.js';
+import { TracedEvents } from './traced-events.js';
 import { nextWave } from './wave.js';
 
 /** An unsent message this old was not published by the process that committed it. */
@@ -145,15 +146,18 @@ export class Relay {
   }
 
   private async append(subject: string, messages: readonly StoredOutboxMessage[]): Promise<void> {
+    const traced = new TracedEvents(subject, messages);
     try {
-      for (const { items, payload } of batches(messages, ({ envelope }) => envelope)) {
+      for (const { items, payload } of batches(messages, traced.envelopeOf)) {
         const sequence = await this.offer(subject, payload);
+        traced.sent(items);
         for (const { id } of items) this.owed.delete(id);
         this.marks.add(items, sequence);
         this.parts.onPublished(items.length);
       }
     } catch (error) {
       this.parts.log.warn({ err: error, subject, messages: messages.length }, 'events stay in the outbox for now');
+      traced.failed(error);
       for (const { id, eventId } of messages) if (this.owed.has(id)) this.heldBack.add(aggregateOf(eventId));
     }
   }

@@ -93,6 +93,12 @@ export interface EntityChange<T> extends Versioned<T> {
   readonly expected: number;
 }
 
+/** An entity on which a decision rests, and its version, 0 where there is none. */
+export interface Seen {
+  readonly id: string;
+  readonly version: number;
+}
+
 /** Where a transaction begins. */
 export interface Beginning {
   /** The database's time. */
@@ -104,7 +110,7 @@ export interface Beginning {
 /**
  * Reads, then writes; all writes or none. Reads that are asked for together travel together, and so do the writes with the commit:
  * a write answers nothing, and what is wrong with it is thrown by the commit. Reading locks nothing: what is decided by it is
- * guarded by the keys of the inbox and the versions of what is saved.
+ * guarded by the keys of the inbox and the versions of what is saved or verified.
  *
  * Every read throws `StoreUnavailable` when the database is gone.
  */
@@ -115,6 +121,8 @@ export abstract class StoreTransaction {
   abstract insertInbox(records: readonly InboxRecord[]): void;
   /** Inserts and updates by compare-and-set. The commit throws `WriteConflict` when a stored version is not the expected one. */
   abstract save<T>(table: Table<T>, changes: readonly EntityChange<T>[]): void;
+  /** The commit throws `WriteConflict` when one of these entities has another version than this (0: there is no such entity). */
+  abstract verify(table: Table<unknown>, seen: readonly Seen[]): void;
   abstract append(entries: readonly LogEntry[]): void;
   /** Answers the messages with their ids, in the same order; they are stored when the transaction has been committed. */
   abstract insertOutbox(messages: readonly OutboxMessage[]): Promise<StoredOutboxMessage[]>;

@@ -52,11 +52,21 @@ export interface LogTable<T> {
 export interface Ref<T> {
   readonly table: Table<T>;
   readonly id: string;
+  /** Most likely it is not there. */
+  readonly isNew?: boolean;
 }
 
 /** Names the entity of that table with that key. */
 export function ref<T>(table: Table<T>, id: string): Ref<T> {
   return { table, id };
+}
+
+/**
+ * Names an entity that the decision most likely makes. For a message that comes for the first time it is then not looked for: should it
+ * be there after all, the commit shows it, and the decision is made anew with it.
+ */
+export function newRef<T>(table: Table<T>, id: string): Ref<T> {
+  return { table, id, isNew: true };
 }
 
 /** A fact to append. */

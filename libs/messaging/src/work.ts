@@ -16,7 +16,7 @@ export interface InboxKey {
   /** It is decided even if that command never came or was refused. */
   readonly undoAlways?: boolean | undefined;
   readonly holdMs?: number | undefined;
-  /** It has most likely not been handled: that is not asked, but shown by the key, should it have been. */
+  /** It comes for the first time, and has most likely not been handled: that is not asked, but shown by the key, should it have been. */
   readonly isFresh?: boolean | undefined;
   readonly codec: ReplyCodec;
   /** A refusal is an answer, too: a repetition gets it again. */
@@ -31,6 +31,8 @@ export interface Work {
   /** Its decision must change nothing. */
   readonly onlyReads?: boolean | undefined;
   readonly traceparent?: string | undefined;
+  /** Says of its span, where it has one, that it belongs to another one, too. */
+  readonly link?: ((traceparent: string) => void) | undefined;
 }
 
 /** What came of it. */

@@ -1,6 +1,6 @@
 import { DatabaseTime } from '../src/database-time.js';
 import { EntityCache } from '../src/entity-cache.js';
-import { handler, MemoryStore, ref, type StoreTransaction } from '../src/index.js';
+import { handler, MemoryStore, newRef, ref, type StoreTransaction } from '../src/index.js';
 import { accounts, deposit, withdraw, type Account } from './bank.js';
 import { Bench, call, message } from './bench.js';
 
@@ -60,7 +60,7 @@ describe('what this process has saved last', () => {
     expect(store.loaded).toEqual(['a']);
   });
 
-  it('does not decide what saves nothing: that sees what is stored', async () => {
+  it('does not decide what saves nothing where another process has saved since: that sees what is stored', async () => {
     await other.executor.submit(call(deposit, one));
     expect(await bench.executor.submit(call(look, {}))).toEqual({ kind: 'replied', reply: 2 });
   });
@@ -71,7 +71,8 @@ describe('what this process has saved last', () => {
     expect(outcome).toMatchObject({ kind: 'replied', reply: { balance: 0 } });
   });
 
-  it('is decided about anew at once, without the pause of a conflict', async () => {
+  it('is decided about anew at once where it was old, without the pause of a conflict', async () => {
+    await other.executor.submit(call(deposit, one));
     const [before, now] = [store.transactions, bench.clock.monotonicMs()];
     await bench.executor.submit(call(look, {}));
     expect(store.transactions - before).toBe(2);
@@ -83,6 +84,66 @@ describe('what this process has saved last', () => {
     await bench.executor.submit(call(deposit, one));
     await bench.executor.submit(call(deposit, one));
     expect(bench.account('a')).toMatchObject({ balance: 2, version: 2 });
+  });
+
+  it('is not loaded for what only looks at it, as long as it is right', async () => {
+    expect(await bench.executor.submit(call(look, {}))).toEqual({ kind: 'replied', reply: 1 });
+    expect(store.loaded).toEqual([]);
+  });
+
+  it('is told, with what others read meanwhile, to those who listen to the table', async () => {
+    const told: unknown[] = [];
+    const stop = bench.executor.onSaved(accounts, (id, { entity, version }) =>
+      told.push([id, entity.balance, version]),
+    );
+    await bench.executor.submit(call(deposit, one));
+    await bench.executor.submit(call(look, {}));
+    await other.executor.submit(call(deposit, one));
+    stop();
+    await bench.outlast(bench.executor.submit(call(deposit, one)));
+    expect(told).toEqual([['a', 2, 2]]);
+  });
+});
+
+describe('what this process has read', () => {
+  it('is not read again', async () => {
+    await bench.executor.submit(call(deposit, one));
+    await other.executor.submit(call(look, {}));
+    await other.executor.submit(call(look, {}));
+    expect(store.loaded).toEqual(['a', 'a']);
+  });
+});
+
+describe('what a decision most likely makes', () => {
+  const open = handler({
+    reads: ({ accountId }: { readonly accountId: string }) => ({ account: newRef(accounts, accountId) }),
+    decide: ({ accountId }, { account }) =>
+      account ? { reply: `has ${account.balance}` } : { save: { account: { accountId, balance: 0 } }, reply: 'opened' },
+  });
+  const refuse = handler({
+    reads: () => ({ account: newRef(accounts, 'a') }),
+    decide: (_asked: object, { account }) => ({ reply: account ? 'there' : 'not there' }),
+  });
+
+  it('is not looked for', async () => {
+    expect(await bench.executor.submit(call(open, { accountId: 'a' }))).toMatchObject({ reply: 'opened' });
+    expect(store.loaded).toEqual([]);
+  });
+
+  it('is found where it is there after all, whether it is saved or not', async () => {
+    await other.executor.submit(call(deposit, one));
+    store.loaded.length = 0;
+    expect(await bench.outlast(bench.executor.submit(call(open, { accountId: 'a' })))).toMatchObject({
+      reply: 'has 1',
+    });
+    expect(store.loaded).toEqual(['a']);
+    const third = new Bench(bench.clock, store);
+    expect(await third.outlast(third.executor.submit(call(refuse, {})))).toMatchObject({ reply: 'there' });
+  });
+
+  it('is looked for by a message that has come before', async () => {
+    await bench.executor.submit(message(open, { accountId: 'a' }, { id: 'm1' }));
+    expect(store.loaded).toEqual(['a']);
   });
 });
 

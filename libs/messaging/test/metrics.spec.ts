@@ -14,6 +14,7 @@ class Collector {
         this.counts.set(name, (this.counts.get(name) ?? 0) + value);
       },
     }),
+    createHistogram: () => ({ record: () => undefined }),
     createObservableGauge: (name: string) => {
       const callbacks = this.gauges.get(name) ?? new Set();
       this.gauges.set(name, callbacks);

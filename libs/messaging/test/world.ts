@@ -10,6 +10,7 @@ import {
   type EventBinding,
   type ReplyMessage,
   type Trim,
+  type Turns,
 } from '../src/index.js';
 
 configureLogging({ level: 'silent' });
@@ -50,6 +51,7 @@ export interface ServiceOptions {
   readonly store?: MemoryStore;
   readonly processId?: string;
   readonly trims?: readonly Trim[];
+  readonly turns?: Turns;
 }
 
 /** A process of a service. */

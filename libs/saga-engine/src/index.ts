@@ -1,6 +1,8 @@
 export { SagaEngineModule, type SagaEngineOptions } from './saga-engine.module.js';
-export { SagaEngine, startSagaOn, type SagaEngineParts } from './saga-engine.js';
+export { SagaEngine, startSagaOn, type SagaEngineParts, type SagaStartBinding } from './saga-engine.js';
+export { type ParticipantBreakers } from './participant-breakers.js';
 export { SagaRegistry, type RegisteredSaga } from './saga-registry.js';
+export { stepsWithDeadline, type Deadlines } from './deadlines.js';
 export { type SagaStart } from './saga-steps.js';
 export { type Changed, type Parked } from './saga-handlers.js';
 export { COMPENSATED_BY_OPERATOR, type Repair, type RepairAct } from './saga-repair.js';

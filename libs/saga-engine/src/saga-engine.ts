@@ -1,6 +1,8 @@
 import { fullJitter, type Clock, type EventContract, type Random } from '@comanda/kernel';
 import {
   onEvent,
+  Processing,
+  REPLIES,
   type Among,
   type EventBinding,
   type Executor,
@@ -13,6 +15,8 @@ import {
 } from '@comanda/messaging';
 import { counter, logger, withTraceparent } from '@comanda/observability';
 import { describeSaga, type SagaDefinition } from '@comanda/saga';
+import type { Deadlines } from './deadlines.js';
+import type { ParticipantBreakers } from './participant-breakers.js';
 import { Participants } from './participants.js';
 import {
   repairHandler,
@@ -26,6 +30,7 @@ import {
 } from './saga-handlers.js';
 import { sagaInstances, type SagaInstance } from './saga-instance.js';
 import { SagaRegistry } from './saga-registry.js';
+import { measureSagas } from './saga-metrics.js';
 import type { Repair } from './saga-repair.js';
 import type { SagaStart } from './saga-steps.js';
 
@@ -34,8 +39,16 @@ export function startSagaOn<E, Input extends object>(
   contract: EventContract<E>,
   saga: SagaDefinition<Input>,
   startOf: (event: E) => SagaStart & { readonly input: Input },
-): EventBinding {
-  return onEvent(contract, startHandler(saga, describeSaga(saga).hash, startOf));
+): SagaStartBinding {
+  const { hash } = describeSaga(saga);
+  const bind = (absent?: () => ReadonlySet<string>) => onEvent(contract, startHandler(saga, hash, startOf, absent));
+  return { ...bind(), sparing: bind };
+}
+
+/** An event that starts a saga. */
+export interface SagaStartBinding extends EventBinding {
+  /** The same; but commands for the participants that are named when it comes are not sent until the engine finds that they may be. */
+  sparing(absent: () => ReadonlySet<string>): EventBinding;
 }
 
 export interface SagaEngineParts {
@@ -47,6 +60,8 @@ export interface SagaEngineParts {
   readonly random: Random;
   /** Told when a saga is parked. */
   readonly parked?: EventContract<Parked> | undefined;
+  /** Who is to be spared, besides those that are absent; nobody if absent. */
+  readonly breakers?: ParticipantBreakers | undefined;
 }
 
 const TICK_MS = 250;
@@ -66,7 +81,10 @@ export class SagaEngine {
     description: 'Sagas that came to need an operator.',
     unit: '{saga}',
   });
+  private readonly registry: SagaRegistry;
   private readonly participants: Participants;
+  private readonly processing: Processing;
+  private readonly endMetrics: () => void;
   /** Sagas that can go on here: those of other versions must not fill the pages. */
   private readonly known: Among;
   private readonly returning = new Set<string>();
@@ -81,10 +99,13 @@ export class SagaEngine {
 
   constructor(private readonly parts: SagaEngineParts) {
     const { messaging, parked } = parts;
+    this.processing = new Processing(parts.clock);
+    this.endMetrics = measureSagas(parts.executor);
     this.participants = new Participants((participant) => messaging.isServed(participant));
     const registry = new SagaRegistry(parts.definitions);
+    this.registry = registry;
     this.known = { column: 'definition_hash', values: registry.hashes };
-    const handling = { registry, absent: () => this.participants.absent, parked };
+    const handling = { registry, absent: () => this.absent(), parked };
     this.onReply = replyHandler(handling) as unknown as typeof this.onReply;
     this.onTimer = timerHandler(handling) as unknown as typeof this.onTimer;
     this.onReturn = returnHandler(handling) as unknown as typeof this.onReturn;
@@ -103,6 +124,12 @@ export class SagaEngine {
     this.stopped = true;
     this.cancelTick?.();
     await this.tick;
+    this.endMetrics();
+  }
+
+  /** From now on steps have these deadlines in place of those of their definitions; others than are named keep theirs. */
+  setDeadlines(deadlines: Deadlines): void {
+    this.registry.setDeadlines(deadlines);
   }
 
   /** Does an operator's act. Throws what {@link repair} throws, and `SAGA_NOT_FOUND`. */
@@ -114,7 +141,12 @@ export class SagaEngine {
 
   private async takeReply(message: ReplyMessage): Promise<void> {
     this.participants.answered(message.source);
-    await this.run(this.onReply, message);
+    this.parts.breakers?.answered(message.source);
+    const channel = { name: `reply.${message.type}`, destination: REPLIES };
+    await this.processing.watch(channel, message, async () => {
+      const changed = await this.run(this.onReply, message);
+      return { kind: 'replied', changed } as const;
+    });
   }
 
   private async takeUndelivered(commands: readonly OutgoingCommand[]): Promise<void> {
@@ -133,9 +165,10 @@ export class SagaEngine {
     try {
       const changed = await this.parts.executor.execute(handler, command);
       if (changed) this.noteChange(changed);
+      this.noteSends(changed, (handler as unknown) === this.onTimer);
       return changed;
     } catch (error) {
-      this.log.warn({ err: error }, 'a saga could not go on now');
+      this.log.warn({ err: error, sagaId: sagaIdOf(command) }, 'a saga could not go on now');
       return undefined;
     }
   }
@@ -149,7 +182,7 @@ export class SagaEngine {
 
   private logParked(instance: SagaInstance): void {
     const { parked, progress } = instance;
-    this.countParked(1);
+    this.countParked(1, { 'saga.type': instance.type });
     const fields = { ...fieldsOf(instance), parked, awaiting: progress.awaiting };
     this.log.error(fields, 'a saga is parked: it needs an operator');
   }
@@ -173,10 +206,25 @@ export class SagaEngine {
 
   private async fireTimers(): Promise<void> {
     const sagaIds = await this.parts.store.due(instances, 'due_at', DUE_LIMIT, this.known);
-    const changes = await Promise.all(sagaIds.map((sagaId) => this.run(this.onTimer, { sagaId })));
-    for (const changed of changes)
-      for (const { participant, attempt } of changed?.sends ?? [])
-        if (attempt > 1) this.participants.timedOut(participant);
+    await Promise.all(sagaIds.map((sagaId) => this.run(this.onTimer, { sagaId })));
+  }
+
+  /** What a timer has sent again was not answered in time. */
+  private noteSends(changed: Changed, byTimer: boolean): void {
+    for (const { participant, attempt } of changed?.sends ?? []) {
+      if (byTimer && attempt > 1) {
+        this.participants.timedOut(participant);
+        this.parts.breakers?.timedOut(participant);
+      }
+      this.parts.breakers?.sent(participant);
+    }
+  }
+
+  /** Those that are to be sent nothing now. */
+  private absent(): ReadonlySet<string> {
+    const { absent } = this.participants;
+    const spared = this.parts.breakers?.spared;
+    return !spared || spared.size === 0 ? absent : new Set([...absent, ...spared]);
   }
 
   private async lookForParticipants(): Promise<void> {
@@ -186,15 +234,24 @@ export class SagaEngine {
       this.log.info({ participant }, 'a participant is back: its sagas go on');
       this.returning.add(participant);
     }
+    for (const participant of this.parts.breakers?.spared ?? []) this.returning.add(participant);
     for (const participant of this.returning) await this.goOnWith(participant);
   }
 
   private async goOnWith(participant: string): Promise<void> {
-    const sagaIds = await this.parts.store.find(instances, 'waiting_for', participant, RETURN_LIMIT);
+    const room = this.parts.breakers?.room(participant) ?? Infinity;
+    if (room === 0) return;
+    const limit = Math.min(RETURN_LIMIT, room);
+    const sagaIds = await this.parts.store.find(instances, 'waiting_for', participant, limit);
     const changes = await Promise.all(sagaIds.map((sagaId) => this.run(this.onReturn, { sagaId })));
     // None waits any more, it has gone again, or these cannot go on here: they are left to their timers.
     if (changes.every((changed) => !changed)) this.returning.delete(participant);
   }
+}
+
+function sagaIdOf(command: unknown): string | undefined {
+  const { sagaId, reply } = command as { readonly sagaId?: string; readonly reply?: { readonly sagaId: string } };
+  return sagaId ?? reply?.sagaId;
 }
 
 function fieldsOf({ sagaId, type: sagaType, subject, progress, startedAt, updatedAt }: SagaInstance): object {

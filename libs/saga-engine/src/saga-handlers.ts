@@ -1,5 +1,5 @@
 import { DomainError, type EventContract } from '@comanda/kernel';
-import { handler, ref, tell, type Handler, type OutgoingCommand, type ReplyMessage } from '@comanda/messaging';
+import { handler, newRef, ref, tell, type Handler, type OutgoingCommand, type ReplyMessage } from '@comanda/messaging';
 import { stepOf, type Awaited, type SagaDefinition, type StepOutcome } from '@comanda/saga';
 import { armed, sagaInstances, type AwaitedCommand, type SagaInstance } from './saga-instance.js';
 import { noted } from './saga-journal.js';
@@ -51,12 +51,13 @@ export function startHandler<E>(
   saga: SagaDefinition,
   hash: string,
   startOf: (event: E) => SagaStart,
+  absent: () => ReadonlySet<string> = () => NOBODY,
 ): Handler<E, Reads, Changed> {
   return handler({
-    reads: (event) => reads(startOf(event)),
+    reads: (event) => ({ saga: newRef(sagaInstances, startOf(event).sagaId) }),
     owes,
     decide: (event, { saga: known }, now, traceparent) =>
-      known ? UNCHANGED : stored(begin(saga, hash, { ...startOf(event), traceparent }, { now, absent: NOBODY })),
+      known ? UNCHANGED : stored(begin(saga, hash, { ...startOf(event), traceparent }, { now, absent: absent() })),
   });
 }
 

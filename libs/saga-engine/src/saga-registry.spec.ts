@@ -1,5 +1,6 @@
 import { defineSaga, type SagaDefinition } from '@comanda/saga';
 import { jsonCommand } from '@comanda/testing';
+import { stepsWithDeadline } from './deadlines.js';
 import { SagaRegistry } from './saga-registry.js';
 
 const definition = (version: number, command = 'X'): SagaDefinition =>
@@ -37,5 +38,37 @@ describe('the registry of definitions', () => {
     expect(() => changed.pinnedTo({ type: 'trip', definitionVersion: 1, definitionHash: hash })).toThrow(
       'saga trip@1 was changed under its instances',
     );
+  });
+
+  describe('with other deadlines', () => {
+    const trip = defineSaga<object>('trip', 1)
+      .compensatable('book', { invoke: [jsonCommand<object, object>('x', 'Book'), () => ({})], deadlineMs: 5_000 })
+      .compensatable('pay', { invoke: [jsonCommand<object, object>('x', 'Pay'), () => ({})], deadlineMs: 6_000 })
+      .pivot('only', { invoke: [jsonCommand<object, object>('x', 'X'), () => ({})] })
+      .build();
+    const deadlines = (registry: SagaRegistry) => {
+      const { hash } = registry.get('trip', 1);
+      const saga = registry.pinnedTo({ type: 'trip', definitionVersion: 1, definitionHash: hash });
+      return saga.steps.map(({ deadlineMs }) => deadlineMs);
+    };
+
+    it('has instances go on with these, and keeps the hash that they started with', () => {
+      const registry = new SagaRegistry([trip]);
+      const { hash } = registry.get('trip', 1);
+      registry.setDeadlines({ trip: { book: 1_000 }, cruise: { pay: 1 } });
+      expect(deadlines(registry)).toEqual([1_000, 6_000, undefined]);
+      expect(registry.get('trip', 1).hash).toBe(hash);
+    });
+
+    it('goes back to those of the definition', () => {
+      const registry = new SagaRegistry([trip]);
+      registry.setDeadlines({ trip: { book: 1_000 } });
+      registry.setDeadlines({});
+      expect(deadlines(registry)).toEqual([5_000, 6_000, undefined]);
+    });
+
+    it('knows which steps have one', () => {
+      expect(stepsWithDeadline(trip)).toEqual(['book', 'pay']);
+    });
   });
 });

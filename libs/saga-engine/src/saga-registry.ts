@@ -1,4 +1,5 @@
 import { describeSaga, type SagaDefinition } from '@comanda/saga';
+import { withDeadlines, type Deadlines } from './deadlines.js';
 
 /** A definition with its hash. */
 export interface RegisteredSaga {
@@ -9,6 +10,8 @@ export interface RegisteredSaga {
 /** The definitions that this process knows, by type and version. */
 export class SagaRegistry {
   private readonly definitions = new Map<string, RegisteredSaga>();
+  /** What instances go on with, where that has other deadlines. */
+  private adapted: ReadonlyMap<SagaDefinition, SagaDefinition> = new Map();
 
   /** Throws when a type and version come twice. */
   constructor(definitions: readonly SagaDefinition[]) {
@@ -31,6 +34,12 @@ export class SagaRegistry {
     return registered;
   }
 
+  /** From now on instances go on with these deadlines. A command that is awaited already has its deadline looked at when its timer fires. */
+  setDeadlines(deadlines: Deadlines): void {
+    const known = [...this.definitions.values()];
+    this.adapted = new Map(known.map(({ saga }) => [saga, withDeadlines(saga, deadlines)]));
+  }
+
   /** The definition that an instance goes on with: the one that it started with, and no other shape under the same version. */
   pinnedTo(instance: {
     readonly type: string;
@@ -40,7 +49,7 @@ export class SagaRegistry {
     const { saga, hash } = this.get(instance.type, instance.definitionVersion);
     if (hash !== instance.definitionHash)
       throw new Error(`saga ${saga.type}@${saga.version} was changed under its instances: it needs a new version`);
-    return saga;
+    return this.adapted.get(saga) ?? saga;
   }
 }
 

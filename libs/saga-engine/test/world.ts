@@ -2,7 +2,14 @@ import { MemoryStore, Messaging, type EventBinding } from '@comanda/messaging';
 import { configureLogging } from '@comanda/observability';
 import type { SagaDefinition } from '@comanda/saga';
 import { eventually, FakeClock, SeededRandom, settled } from '@comanda/testing';
-import { SagaEngine, sagaInstances, sagaJournal, type RepairAct, type SagaInstance } from '../src/index.js';
+import {
+  SagaEngine,
+  sagaInstances,
+  sagaJournal,
+  type ParticipantBreakers,
+  type RepairAct,
+  type SagaInstance,
+} from '../src/index.js';
 import { LossyBroker } from './lossy-broker.js';
 import {
   calls,
@@ -20,6 +27,7 @@ interface OrchestratorOptions {
   readonly processId?: string;
   readonly definitions?: readonly SagaDefinition[];
   readonly starts?: EventBinding;
+  readonly breakers?: ParticipantBreakers;
 }
 
 /** A process of the orchestrator. */
@@ -65,12 +73,22 @@ export class World {
     processId = 'o1',
     definitions = [tripSaga],
     starts = startTripSaga,
+    breakers,
   }: OrchestratorOptions = {}): Promise<Orchestrator> {
     const { clock, store } = this;
     const messaging = this.messaging('orchestrator', processId, store, { events: [starts] });
     const { executor } = messaging;
     const random = new SeededRandom();
-    const engine = new SagaEngine({ definitions, executor, store, messaging, clock, random, parked: tripParked });
+    const engine = new SagaEngine({
+      definitions,
+      executor,
+      store,
+      messaging,
+      clock,
+      random,
+      parked: tripParked,
+      breakers,
+    });
     await messaging.start();
     engine.start();
     const started = { messaging, engine, stop: () => this.stopOrchestrator(started) };
@@ -110,6 +128,12 @@ export class World {
   saga(tripId: string): SagaInstance | undefined {
     const stored = this.store.table(sagaInstances.name).get(`trip-${tripId}`);
     return stored && sagaInstances.fromRow(stored.row);
+  }
+
+  /** Whether a trip's saga waits for a participant. */
+  isWaiting(tripId: string): boolean {
+    const { row } = this.store.table(sagaInstances.name).get(`trip-${tripId}`) ?? {};
+    return row !== undefined && row.waiting_for !== null;
   }
 
   /** The highest of the attempts of what it awaits; 0 where nothing was sent. */

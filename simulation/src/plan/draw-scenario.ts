@@ -69,7 +69,9 @@ export function drawScenario(seed: number): Scenario {
     isLate,
     healAt,
     ...troubles,
-    customers: Array.from({ length: count }, (_, number) => drawCustomer(random, number, isLate, burst)),
+    customers: Array.from({ length: count }, (_, number) =>
+      wishing(random, troubles.turnedBack?.aim, drawCustomer(random, number, isLate, burst)),
+    ),
     changes: drawChanges(random),
     deployAt: random.chance(0.06) ? random.between(20, 200) : undefined,
   };
@@ -174,6 +176,15 @@ function drawCustomer(random: SimulatedRandom, number: number, isLate: boolean, 
     kitchen: drawKitchen(random, isLate),
   };
 }
+
+/** Where a step of a cancellation or a revision is of interest, most customers want one, and the kitchen leaves them the time. */
+function wishing(random: SimulatedRandom, aim: string | undefined, customer: CustomerPlan): CustomerPlan {
+  const wish = aim && WISHES.find((each) => aim.startsWith(each));
+  if (!wish || !random.chance(0.8)) return customer;
+  return { ...customer, wish, kitchen: { ...customer.kitchen, acts: 0 } };
+}
+
+const WISHES = ['cancel', 'revise'] as const;
 
 function drawConsumer(random: SimulatedRandom, isLate: boolean): ConsumerName {
   if (random.chance(isLate ? 0.98 : 0.75)) return random.pick(payers);

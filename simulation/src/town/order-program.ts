@@ -42,7 +42,10 @@ export function bootOrder({ world, kitchen, isAwaited }: OrderTown, process: Sim
   const feed = new OrderFeed(reads, clock);
   const requests = new OrderRequests(new OrderWaiters(feed, clock), feed, reads, executor);
   const intake = new OrderIntake(executor, new SimulatedMenuSource(world, process, kitchen));
-  if (isAwaited) messaging.onTold(NEWS, (_contract, { orderId }) => feed.wake(orderId));
+  if (isAwaited) {
+    executor.onSaved(orders, (_id, { entity, version }) => feed.committed({ ...entity, version }));
+    messaging.onTold(NEWS, (_contract, { orderId }) => feed.wake(orderId));
+  }
   void messaging.start();
   return { ...program, requests, intake, changes: new OrderChanges(executor), reads };
 }

@@ -1,8 +1,15 @@
 import { Module } from '@nestjs/common';
-import { accountingCommands, AccountingService, consumerEvents, kitchenEvents } from '@comanda/contracts';
+import {
+  accountingCommands,
+  AccountingService,
+  consumerEvents,
+  kitchenEvents,
+  EvidenceService,
+} from '@comanda/contracts';
 import { MessagingModule, onCommand, onEvent } from '@comanda/messaging';
-import { defineService } from '@comanda/service';
+import { defineService, EvidenceModule } from '@comanda/service';
 import { accountingConfig } from './accounting.config.js';
+import { accountingEvidence } from './accounting.evidence.js';
 import { AccountingController } from './adapters/grpc/accounting.controller.js';
 import { AccountingDatabase } from './adapters/prisma/accounting-database.js';
 import { AccountingQueries } from './adapters/prisma/accounting-queries.js';
@@ -20,10 +27,11 @@ class AccountingModule {}
 export const accountingService = defineService({
   name: 'accounting',
   config: accountingConfig,
-  grpc: [AccountingService],
+  grpc: [AccountingService, EvidenceService],
   module: (config) => ({
     module: AccountingModule,
     imports: [
+      EvidenceModule.register({ service: 'accounting', tables: accountingEvidence }),
       MessagingModule.register({
         service: 'accounting',
         databaseUrl: config.DATABASE_URL,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { kitchenCommands, KitchenService } from '@comanda/contracts';
+import { kitchenCommands, KitchenService, EvidenceService } from '@comanda/contracts';
 import { MessagingModule, onCommand } from '@comanda/messaging';
-import { defineService } from '@comanda/service';
+import { defineService, EvidenceModule } from '@comanda/service';
 import { KitchenController } from './adapters/grpc/kitchen.controller.js';
 import { KitchenDatabase } from './adapters/prisma/kitchen-database.js';
 import { RestaurantQueries } from './adapters/prisma/restaurant-queries.js';
@@ -16,6 +16,7 @@ import { createTicket } from './application/create-ticket.js';
 import { undoBeginCancelTicket } from './application/undo-begin-cancel-ticket.js';
 import { undoBeginReviseTicket } from './application/undo-begin-revise-ticket.js';
 import { kitchenConfig } from './kitchen.config.js';
+import { kitchenEvidence } from './kitchen.evidence.js';
 
 @Module({})
 class KitchenModule {}
@@ -24,10 +25,11 @@ class KitchenModule {}
 export const kitchenService = defineService({
   name: 'kitchen',
   config: kitchenConfig,
-  grpc: [KitchenService],
+  grpc: [KitchenService, EvidenceService],
   module: (config) => ({
     module: KitchenModule,
     imports: [
+      EvidenceModule.register({ service: 'kitchen', tables: kitchenEvidence }),
       MessagingModule.register({
         service: 'kitchen',
         databaseUrl: config.DATABASE_URL,

@@ -1,21 +1,23 @@
 import { entityKey, type KeptEntity } from '../entity-cache.js';
 import type { Reads } from '../handler.js';
-import type { EntityChange, Versioned } from '../store.js';
+import type { EntityChange, Seen, Versioned } from '../store.js';
 import type { Ref, Table } from '../table.js';
-
-/** A decision rests on an entity that may be old, and does not save it: it must be made anew, with what is stored. */
-export class ReadAnew extends Error {
-  override readonly name = 'ReadAnew';
-}
 
 /** An entity within a batch, as the decisions so far have left it. */
 export interface BatchEntity {
   readonly table: Table<unknown>;
+  readonly id: string;
   entity: unknown;
   version: number;
   readonly stored: number;
-  /** Remembered from the last save of this process: others may have saved since. */
+  /** Remembered, or taken to be new: others may have saved since. */
   readonly isGuess: boolean;
+}
+
+/** An entity as a batch has left it. */
+export interface LeftEntity extends KeptEntity {
+  readonly id: string;
+  readonly isSaved: boolean;
 }
 
 /** The entities that a batch's decisions read and save. */
@@ -25,12 +27,12 @@ export class BatchEntities {
   loaded(table: Table<unknown>, ids: ReadonlySet<string>, found: ReadonlyMap<string, Versioned<unknown>>): void {
     for (const id of ids) {
       const { entity, version } = found.get(id) ?? { entity: undefined, version: 0 };
-      this.entities.set(entityKey({ table, id }), { table, entity, version, stored: version, isGuess: false });
+      this.entities.set(entityKey({ table, id }), { table, id, entity, version, stored: version, isGuess: false });
     }
   }
 
-  guessed(key: string, { table, entity, version }: KeptEntity): void {
-    this.entities.set(key, { table, entity, version, stored: version, isGuess: true });
+  guessed({ table, id }: Ref<unknown>, { entity, version }: Versioned<unknown>): void {
+    this.entities.set(entityKey({ table, id }), { table, id, entity, version, stored: version, isGuess: true });
   }
 
   get(ref: Ref<unknown>): BatchEntity {
@@ -50,14 +52,24 @@ export class BatchEntities {
     held.version += 1;
   }
 
-  /** Throws `ReadAnew`. */
-  requireGuessesSaved(): void {
-    for (const { isGuess, version, stored } of this.entities.values())
-      if (isGuess && version === stored) throw new ReadAnew();
+  /** What the decisions rest on and do not save, so that no compare-and-set shows whether it is right. */
+  unsavedGuesses(): Map<Table<unknown>, Seen[]> {
+    const seen = new Map<Table<unknown>, Seen[]>();
+    for (const { table, id, version, stored, isGuess } of this.entities.values()) {
+      if (!isGuess || version !== stored) continue;
+      const list = seen.get(table);
+      if (list) list.push({ id, version });
+      else seen.set(table, [{ id, version }]);
+    }
+    return seen;
   }
 
-  saved(): Map<string, KeptEntity> {
-    return new Map([...this.entities].filter(([, { version, stored }]) => version !== stored));
+  /** Those that there are, as the transaction leaves them. */
+  left(): Map<string, LeftEntity> {
+    const left = new Map<string, LeftEntity>();
+    for (const [key, { table, id, entity, version, stored }] of this.entities)
+      if (version > 0) left.set(key, { table, id, entity, version, isSaved: version !== stored });
+    return left;
   }
 
   /** What is to be written, in one order for all transactions: no deadlocks. */

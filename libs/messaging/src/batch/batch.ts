@@ -1,4 +1,5 @@
 import { DomainError } from '@comanda/kernel';
+import { isSampled } from '@comanda/observability';
 import type { Decision, Reads } from '../handler.js';
 import type { OutgoingCommand } from '../message.js';
 import type { InboxRecord, OutboxMessage, StoredOutboxMessage, StoreTransaction } from '../store.js';
@@ -58,6 +59,7 @@ export class Batch {
   write(tx: StoreTransaction): Promise<StoredOutboxMessage[]> {
     if (this.newInbox.length > 0) tx.insertInbox(this.newInbox.sort((a, b) => (a.messageId < b.messageId ? -1 : 1)));
     for (const [table, changes] of this.entities.changes()) tx.save(table, changes);
+    for (const [table, seen] of this.entities.unsavedGuesses()) tx.verify(table, seen);
     if (this.log.length > 0) tx.append(this.log);
     return this.events.length > 0 ? tx.insertOutbox(this.events) : Promise.resolve([]);
   }
@@ -87,7 +89,7 @@ export class Batch {
     const [name] = Object.keys(decision.save ?? {});
     const saved = name === undefined ? undefined : this.entities.get(reads[name]!);
     for (const command of decision.send ?? [])
-      this.sends.push({ command, handler: work.handler, saved, version: saved?.version ?? 0 });
+      this.sends.push({ command: causedBy(work, command), handler: work.handler, saved, version: saved?.version ?? 0 });
   }
 
   /** The `do` that was undone before it came will be refused. */
@@ -120,4 +122,9 @@ export class Batch {
     this.inbox.set(record.messageId, record);
     this.newInbox.push(record);
   }
+}
+
+/** It goes on in its saga's trace; what made it leave now says where in it. */
+function causedBy({ traceparent }: Work, command: OutgoingCommand): OutgoingCommand {
+  return isSampled(command.traceparent) && isSampled(traceparent) ? { ...command, cause: traceparent } : command;
 }

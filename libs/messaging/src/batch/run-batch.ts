@@ -1,8 +1,9 @@
 import { entityKey, type KeptEntity } from '../entity-cache.js';
 import type { OutgoingCommand } from '../message.js';
-import type { Beginning, StoredOutboxMessage, StoreTransaction } from '../store.js';
+import type { Beginning, StoredOutboxMessage, StoreTransaction, Versioned } from '../store.js';
 import type { Ref, Table } from '../table.js';
 import type { Outcome, Work } from '../work.js';
+import type { LeftEntity } from './batch-entities.js';
 import { Batch } from './batch.js';
 import { guarded, isOutcome, type ReadsOrOutcome } from './guarded.js';
 
@@ -11,8 +12,8 @@ export interface Committed {
   readonly outcomes: Outcome[];
   readonly outbox: Promise<StoredOutboxMessage[]>;
   readonly send: OutgoingCommand[];
-  /** The new states, by their keys. */
-  readonly saved: ReadonlyMap<string, KeptEntity>;
+  /** The entities that it read or saved, by their keys. */
+  readonly left: ReadonlyMap<string, LeftEntity>;
 }
 
 export interface BatchContext {
@@ -23,7 +24,7 @@ export interface BatchContext {
 
 /** What this process knows of its database, or believes. */
 export interface Known {
-  /** What it has saved last. */
+  /** As it read or saved it last. */
   get(key: string): KeptEntity | undefined;
   /** The database's time, if it was learnt just now. */
   beginning(): Beginning | undefined;
@@ -40,7 +41,7 @@ export async function runBatch(
   { source, known }: BatchContext,
 ): Promise<Committed> {
   const reads = works.map((work) => guarded(() => work.handler.reads(work.command)));
-  const [cached, unknown] = refsOf(reads, known);
+  const { guesses, unknown } = guess(works, reads, known);
   const tables = byTable(unknown);
   const ids = inboxIds(works, known !== undefined);
   const believed = ids.length === 0 && tables.size === 0 ? known?.beginning() : undefined;
@@ -50,13 +51,12 @@ export async function runBatch(
   const [{ now, inbox }, ...loaded] = await Promise.all([beginning, ...loading]);
   if (!believed) known?.began(now);
   const batch = new Batch(now, inbox, source);
-  for (const [key, entity] of cached) batch.entities.guessed(key, entity);
+  for (const [ref, entity] of guesses) batch.entities.guessed(ref, entity);
   for (const { table, ids, found } of loaded) batch.entities.loaded(table, ids, found);
   const outcomes = works.map((work, index) => batch.decide(work, reads[index]!));
-  batch.entities.requireGuessesSaved();
   const outbox = batch.write(tx);
   outbox.catch(() => undefined); // Who takes it has seen the commit succeed.
-  return { outcomes, outbox, send: batch.owed(), saved: batch.entities.saved() };
+  return { outcomes, outbox, send: batch.owed(), left: batch.entities.left() };
 }
 
 /** Of `trusting`, those that may have been handled; else all. */
@@ -69,18 +69,24 @@ function inboxIds(works: readonly Work[], trusting: boolean): string[] {
   return [...ids];
 }
 
-/** What is read: of it, what is known, and what must be loaded. */
-function refsOf(reads: readonly ReadsOrOutcome[], known: Known | undefined): [Map<string, KeptEntity>, Ref<unknown>[]] {
-  const refs = reads.flatMap((read) => (isOutcome(read) ? [] : (Object.values(read) as Ref<unknown>[])));
-  const cached = new Map<string, KeptEntity>();
-  const unknown = refs.filter((ref) => {
-    const key = entityKey(ref);
-    const entity = known?.get(key);
-    if (entity) cached.set(key, entity);
-    return !entity;
+/** What is read: of it, what is believed, and what must be loaded. */
+function guess(works: readonly Work[], reads: readonly ReadsOrOutcome[], known: Known | undefined) {
+  const guesses: [Ref<unknown>, Versioned<unknown>][] = [];
+  const unknown: Ref<unknown>[] = [];
+  works.forEach(({ inbox }, index) => {
+    const read = reads[index]!;
+    if (isOutcome(read)) return;
+    const comesFirst = known !== undefined && (!inbox || inbox.isFresh === true);
+    for (const ref of Object.values(read) as Ref<unknown>[]) {
+      const entity = known?.get(entityKey(ref)) ?? (comesFirst && ref.isNew ? NOTHING : undefined);
+      if (entity) guesses.push([ref, entity]);
+      else unknown.push(ref);
+    }
   });
-  return [cached, unknown];
+  return { guesses, unknown };
 }
+
+const NOTHING: Versioned<unknown> = { entity: undefined, version: 0 };
 
 function byTable(refs: readonly Ref<unknown>[]): Map<Table<unknown>, Set<string>> {
   const tables = new Map<Table<unknown>, Set<string>>();

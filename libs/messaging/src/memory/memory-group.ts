@@ -15,6 +15,8 @@ export class MemoryGroup {
   private subjects: readonly string[] = [];
   private readonly members: Listener[] = [];
   private readonly acknowledged = new Set<number>();
+  /** Entries that were delivered at least once. */
+  private readonly given = new Set<number>();
   private readonly delivered = new Map<number, Listener>();
 
   constructor(
@@ -46,6 +48,7 @@ export class MemoryGroup {
   forget(): void {
     this.acknowledged.clear();
     this.delivered.clear();
+    this.given.clear();
   }
 
   private leave(listener: Listener): void {
@@ -56,6 +59,8 @@ export class MemoryGroup {
 
   private give({ sequence, subject, payload }: LogRecord, member: Listener): void {
     this.delivered.set(sequence, member);
+    const isFirst = !this.given.has(sequence);
+    this.given.add(sequence);
     const again = (): void => {
       this.delivered.delete(sequence);
       this.deliver();
@@ -63,6 +68,7 @@ export class MemoryGroup {
     const delivery = {
       subject,
       payload,
+      isFirst,
       ack: () => void this.acknowledged.add(sequence),
       retry: (delayMs: number) => void this.clock.after(delayMs, again),
     };

@@ -5,6 +5,7 @@ import {
   type EntityChange,
   type InboxRecord,
   type OutboxMessage,
+  type Seen,
   type StoredOutboxMessage,
   type Versioned,
 } from '../store.js';
@@ -61,6 +62,12 @@ export class MemoryTransaction extends StoreTransaction {
         () => rows.set(id, { row, version }),
       );
     }
+  }
+
+  verify(table: Table<unknown>, seen: readonly Seen[]): void {
+    const rows = this.store.table(table.name);
+    for (const { id, version } of seen)
+      this.conditions.push(() => requireVersion(`${table.name} ${id}`, rows.get(id)?.version ?? 0, version));
   }
 
   append(entries: readonly LogEntry[]): void {

@@ -14,6 +14,7 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/nats-core';
+import type { LogProgress } from '../broker.js';
 import { LONGEST_REPLAY_MS } from '../retention.js';
 
 const STREAM = 'EVENTS';
@@ -73,14 +74,14 @@ export class EventLog {
     return this.client.consumers.get(STREAM, group);
   }
 
-  async progress(group: string): Promise<{ last: number; acknowledged: number }> {
+  async progress(group: string): Promise<LogProgress> {
     const manager = await this.jsm();
     // In this order: what is not pending at the second question was acknowledged up to the first one's end.
     const { state } = await manager.streams.info(STREAM);
     const info = await this.consumerInfo(manager, group);
     if (!info) return { last: state.last_seq, acknowledged: 0 };
-    const allDone = info.num_pending === 0 && info.num_ack_pending === 0;
-    return { last: state.last_seq, acknowledged: allDone ? state.last_seq : info.ack_floor.stream_seq };
+    const pending = info.num_pending + info.num_ack_pending;
+    return { last: state.last_seq, acknowledged: pending === 0 ? state.last_seq : info.ack_floor.stream_seq, pending };
   }
 
   /** Absent for a group that has never consumed, or not since the storage was lost. */

@@ -1,7 +1,7 @@
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { errors, type NatsConnection, type Subscription as NatsSubscription } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
-import { fullJitter, sleep, type Clock, type Random } from '@comanda/kernel';
+import { fullJitter, natsAddress, sleep, type Clock, type Random } from '@comanda/kernel';
 import { logger } from '@comanda/observability';
 import { Broker, type Delivery, type LogProgress, type Subscription } from '../broker.js';
 import { NoAnswer } from '../errors.js';
@@ -9,7 +9,7 @@ import { EventLog } from './event-log.js';
 import { Unserved } from './unserved.js';
 
 export interface NatsBrokerOptions {
-  /** One URL, or several separated by commas. */
+  /** One URL, or several separated by commas; with `user:password@` where NATS asks for it. */
   readonly url: string;
   /** Name of the connection, as the server's monitoring shows it. */
   readonly name: string;
@@ -156,7 +156,7 @@ export class NatsBroker extends Broker {
   private async open(): Promise<{ connection: NatsConnection; events: EventLog }> {
     const { url, name } = this.options;
     const connection = await connect({
-      servers: url.split(','),
+      ...natsAddress(url),
       name,
       waitOnFirstConnect: true,
       maxReconnectAttempts: -1,
@@ -204,6 +204,7 @@ function deliveryOf(message: JsMsg): Delivery {
   return {
     subject: message.subject,
     payload: message.data,
+    isFirst: !message.redelivered,
     ack: () => message.ack(),
     retry: (delayMs) => message.nak(delayMs),
   };

@@ -13,10 +13,12 @@ import {
 } from '../store.js';
 import type { Table } from '../table.js';
 import { storeError } from './errors.js';
+import { PostgresEvidence } from './postgres-evidence.js';
 import { PostgresLetters } from './postgres-letters.js';
 import { PostgresOutbox } from './postgres-outbox.js';
 import { PostgresRetention } from './postgres-retention.js';
 import { PostgresTransaction } from './postgres-transaction.js';
+import { measurePool } from './pool-metrics.js';
 import type { Query } from './query.js';
 import { together } from './together.js';
 
@@ -37,9 +39,12 @@ const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 /** Messaging's tables in Postgres, by plain SQL with arrays: every statement serves a whole batch. */
 export class PostgresStore extends Store {
   private readonly pool: pg.Pool;
+  private readonly endMetrics: () => void;
   private readonly outbox: PostgresOutbox;
   private readonly deadLetters: PostgresLetters;
   private readonly retention: PostgresRetention;
+  /** What has become of messages, for people. */
+  readonly evidence: PostgresEvidence;
 
   constructor({ connectionString, max = 4, onConnectionError }: PostgresStoreOptions) {
     super();
@@ -54,9 +59,11 @@ export class PostgresStore extends Store {
       statement_timeout: 30_000,
     });
     this.pool.on('error', (error) => onConnectionError?.(error));
+    this.endMetrics = measurePool('messaging', this.pool);
     this.outbox = new PostgresOutbox(this.query);
     this.deadLetters = new PostgresLetters(this.query);
     this.retention = new PostgresRetention(this.query);
+    this.evidence = new PostgresEvidence(this.query);
   }
 
   async transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
@@ -164,6 +171,7 @@ export class PostgresStore extends Store {
   }
 
   async close(): Promise<void> {
+    this.endMetrics();
     await this.pool.end();
   }
 

@@ -5,12 +5,13 @@ import {
   type EntityChange,
   type InboxRecord,
   type OutboxMessage,
+  type Seen,
   type StoredOutboxMessage,
   type Versioned,
 } from '../store.js';
 import { rowOf, type LogEntry, type Row, type Table } from '../table.js';
 import { decodeColumn, encodeColumn } from './column-codec.js';
-import { appendRows, insertRows, selectByKey, updateRows } from './statements.js';
+import { appendRows, insertRows, selectByKey, updateRows, verifyVersions } from './statements.js';
 
 /**
  * One transaction on one connection, in two round trips: all reads, then all writes between `begin` and `commit`. The reads need no
@@ -18,16 +19,21 @@ import { appendRows, insertRows, selectByKey, updateRows } from './statements.js
  */
 export class PostgresTransaction extends StoreTransaction {
   private readonly writes: Promise<pg.QueryResult>[] = [];
+  private readonly checks: pg.QueryConfig[] = [];
 
   constructor(private readonly query: (statement: pg.QueryConfig) => Promise<pg.QueryResult>) {
     super();
   }
 
-  /** Sends the commit behind the writes. Throws what was wrong with the first of them that failed. */
+  /**
+   * Sends what is to be verified behind the writes, and then the commit, if there is something to commit. Throws what was wrong with the
+   * first of them that failed.
+   */
   async commit(): Promise<void> {
-    if (this.writes.length === 0) return;
-    const committed = this.query({ name: 'commit', text: 'commit' });
-    await Promise.all([...this.writes, committed]);
+    const hasWritten = this.writes.length > 0;
+    for (const check of this.checks) this.send(check);
+    if (hasWritten) this.send({ name: 'commit', text: 'commit' });
+    await Promise.all(this.writes);
   }
 
   async begin(messageIds: readonly string[]): Promise<Beginning> {
@@ -80,6 +86,10 @@ export class PostgresTransaction extends StoreTransaction {
     const updates = rows.filter(({ expected_version }) => expected_version > 0);
     if (inserts.length > 0) this.write(insertRows(table as Table<unknown>, inserts));
     if (updates.length > 0) this.write(updateRows(table as Table<unknown>, updates));
+  }
+
+  verify(table: Table<unknown>, seen: readonly Seen[]): void {
+    this.checks.push(verifyVersions(table, seen));
   }
 
   append(entries: readonly LogEntry[]): void {

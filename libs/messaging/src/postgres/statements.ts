@@ -1,3 +1,4 @@
+import type { Seen } from '../store.js';
 import type { ColumnType, LogTable, Row, Table } from '../table.js';
 import { encodeColumn } from './column-codec.js';
 
@@ -47,6 +48,14 @@ export function updateRows(table: Table<unknown>, rows: readonly Row[]): Stateme
     where t.${table.key} = u.${table.key} and t.version = u.expected_version returning 1)
     select 1 / (count(*) = cardinality($1))::integer from updated`;
   return { name: `update ${table.name}`, text, values: arrays(columns, rows) };
+}
+
+/** Fails with a division by zero when an entity has another version; 0 stands for none. */
+export function verifyVersions(table: Table<unknown>, seen: readonly Seen[]): Statement {
+  const { key, name } = table;
+  const text = `select 1 / bool_and(coalesce(t.version, 0) = u.version)::integer
+    from unnest($1::${table.columns[key]}[], $2::integer[]) as u(key, version) left join ${name} t on t.${key} = u.key`;
+  return { name: `verify ${name}`, text, values: [seen.map(({ id }) => id), seen.map(({ version }) => version)] };
 }
 
 export function appendRows(table: LogTable<never>, rows: readonly Row[]): Statement {

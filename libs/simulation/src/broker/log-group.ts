@@ -34,6 +34,8 @@ export class LogGroup {
   private readonly pending = new Map<number, ScheduledEvent>();
   /** Entries that no member could be given. */
   private readonly waiting = new Set<number>();
+  /** Entries that were delivered at least once. */
+  private readonly given = new Set<number>();
   private next = 0;
   private turn = 0;
 
@@ -85,7 +87,8 @@ export class LogGroup {
       this.world.schedule.cancel(event);
       this.pending.delete(sequence);
     }
-    for (const sequence of this.waiting) if (sequence > length) this.waiting.delete(sequence);
+    for (const set of [this.waiting, this.given])
+      for (const sequence of set) if (sequence > length) set.delete(sequence);
     if (!remembers) for (const sequence of this.acknowledged) if (sequence > length) this.acknowledged.delete(sequence);
     this.next = Math.min(this.next, length);
   }
@@ -96,9 +99,11 @@ export class LogGroup {
     const able = this.members.filter(({ connection }) => connection.isKnown);
     if (able.length === 0) return void this.waiting.add(sequence);
     const member = able[this.turn++ % able.length]!;
-    this.send(record, member);
+    const isFirst = !this.given.has(sequence);
+    this.given.add(sequence);
+    this.send(record, member, isFirst);
     if (this.world.faults.strikes('event delivered twice', record.payload))
-      this.send(record, this.world.chance.pick(able));
+      this.send(record, this.world.chance.pick(able), isFirst);
     this.expectAck(sequence, ACK_WAIT);
   }
 
@@ -113,7 +118,7 @@ export class LogGroup {
   }
 
   /** In order for each member, unless chance has it otherwise. */
-  private send(record: LogRecord, member: Member): void {
+  private send(record: LogRecord, member: Member, isFirst: boolean): void {
     const { schedule, faults, chance, turns, latency } = this.world;
     const { connection } = member;
     const isLate = faults.strikes('event late', record.payload);
@@ -126,6 +131,7 @@ export class LogGroup {
       member.listener({
         subject: record.subject,
         payload: record.payload,
+        isFirst,
         ack: () => this.ack(connection, record.sequence, record.payload),
         retry: (delayMs) => {
           if (connection.reaches() && this.pending.has(record.sequence)) this.expectAck(record.sequence, delayMs * MS);

@@ -47,6 +47,8 @@ export interface CommittedTransaction {
 export interface Writes {
   /** When it began. */
   readonly nowMs: number;
+  /** What was wrong with what it rests on. */
+  readonly conflict: WriteConflict | undefined;
   readonly inbox: readonly InboxRecord[];
   readonly saves: readonly { readonly table: Table<never>; readonly change: EntityChange<never> }[];
   readonly appended: readonly LogEntry[];
@@ -101,7 +103,8 @@ export class SimulatedDatabase {
 
   /** All or nothing; throws `WriteConflict` when another one was first. */
   commit(writes: Writes, by: string): void {
-    const { nowMs, inbox, saves, appended, outbox } = writes;
+    const { nowMs, conflict, inbox, saves, appended, outbox } = writes;
+    if (conflict) throw conflict;
     if (inbox.length + saves.length + appended.length + outbox.length === 0) return;
     const changes = this.changesOf(writes);
     this.requireNew(writes);

@@ -30,7 +30,7 @@ export interface StoreWorld {
 }
 
 /** One transaction in so many takes its time for each statement, so that others, and crashes, come in between. */
-const SLOW_ONE_IN = 8;
+const SLOW_ONE_IN = 4;
 
 /** A process's connection to its database. */
 export class SimulatedStore extends Store {

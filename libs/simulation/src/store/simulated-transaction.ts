@@ -1,10 +1,12 @@
 import {
   StoreTransaction,
+  WriteConflict,
   type Beginning,
   type EntityChange,
   type InboxRecord,
   type LogEntry,
   type OutboxMessage,
+  type Seen,
   type StoredOutboxMessage,
   type Table,
   type Versioned,
@@ -18,6 +20,8 @@ import type { SimulatedDatabase, StoredRow, Writes } from './simulated-database.
  */
 export class SimulatedTransaction extends StoreTransaction implements Writes {
   readonly nowMs: number;
+  /** What the commit is to throw. */
+  conflict: WriteConflict | undefined;
   readonly inbox: InboxRecord[] = [];
   readonly saves: { readonly table: Table<never>; readonly change: EntityChange<never> }[] = [];
   readonly appended: LogEntry[] = [];
@@ -61,6 +65,13 @@ export class SimulatedTransaction extends StoreTransaction implements Writes {
   save<T>(table: Table<T>, changes: readonly EntityChange<T>[]): void {
     for (const change of changes)
       this.saves.push({ table: table as Table<never>, change: change as EntityChange<never> });
+  }
+
+  /** At this moment, and not at the commit: others may come in between, as they may in Postgres. */
+  verify(table: Table<unknown>, seen: readonly Seen[]): void {
+    const rows = this.database.table(table.name);
+    const changed = seen.find(({ id, version }) => (rows.get(id)?.version ?? 0) !== version);
+    if (changed) this.conflict ??= new WriteConflict(`${table.name} ${changed.id} has not version ${changed.version}`);
   }
 
   append(entries: readonly LogEntry[]): void {

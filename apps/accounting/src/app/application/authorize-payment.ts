@@ -1,6 +1,6 @@
 import { accountingEvents } from '@comanda/contracts';
 import { money, sameMoney, type Money } from '@comanda/kernel';
-import { handler, logEntry, ref, tell } from '@comanda/messaging';
+import { handler, logEntry, newRef, ref, tell } from '@comanda/messaging';
 import { payingCard } from '../domain/account.js';
 import { cardDeclined, paymentStateConflict } from '../domain/accounting-errors.js';
 import { authorizeCard } from '../domain/card.js';
@@ -26,7 +26,7 @@ export interface AuthorizePayment {
  */
 export const authorizePayment = handler({
   reads: ({ orderId, consumerId }: AuthorizePayment) => ({
-    payment: ref(paymentsTable, orderId),
+    payment: newRef(paymentsTable, orderId),
     account: ref(accountsTable, consumerId),
   }),
   decide: ({ orderId, consumerId, amount }, { payment, account }, now) => {

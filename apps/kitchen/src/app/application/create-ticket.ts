@@ -1,6 +1,6 @@
 import { kitchenEvents } from '@comanda/contracts';
 import { DomainError } from '@comanda/kernel';
-import { handler, ref, tell } from '@comanda/messaging';
+import { handler, newRef, ref, tell } from '@comanda/messaging';
 import type { PricedLine } from '../domain/menu.js';
 import { requireRestaurant } from '../domain/restaurant.js';
 import { createTicket as create, type Ticket } from '../domain/ticket.js';
@@ -20,7 +20,7 @@ export interface CreateTicket {
  */
 export const createTicket = handler({
   reads: ({ orderId, restaurantId }: CreateTicket) => ({
-    ticket: ref(tickets, orderId),
+    ticket: newRef(tickets, orderId),
     restaurant: ref(restaurants, restaurantId),
   }),
   decide: ({ orderId, lineItems }, loaded, now) => {

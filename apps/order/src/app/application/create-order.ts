@@ -1,6 +1,6 @@
 import { orderEvents } from '@comanda/contracts';
 import { DomainError } from '@comanda/kernel';
-import { handler, ref, tell } from '@comanda/messaging';
+import { handler, newRef, ref, tell } from '@comanda/messaging';
 import { takeOrder, type OrderParties } from '../domain/order.js';
 import { quote, type RequestedLine } from '../domain/pricing.js';
 import type { StoredOrder } from './order-reader.js';
@@ -30,7 +30,7 @@ const FIRST_VERSION = 1;
  */
 export const createOrder = handler({
   reads: ({ orderId, restaurantId }: CreateOrder) => ({
-    order: ref(orders, orderId),
+    order: newRef(orders, orderId),
     menu: ref(restaurantMenus, restaurantId),
   }),
   decide: (command, { order: taken, menu }, now) => {

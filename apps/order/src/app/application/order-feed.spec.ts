@@ -41,6 +41,23 @@ it('reads all orders that are woken in the same turn by one query', async () => 
   expect(listening.map(({ told }) => told)).toEqual([[1], [1]]);
 });
 
+it('tells what this process commits at once, without reading it', () => {
+  const [one, other] = [listen(ids.order), listen(ids.otherOrder)];
+  feed.committed(orders.store({ state: 'APPROVED' }));
+  expect([one.told, other.told, orders.asked]).toEqual([[2], [], []]);
+});
+
+it('tells nothing older than it has told before', async () => {
+  const { told } = listen(ids.order);
+  const release = orders.hold();
+  feed.wake(ids.order);
+  await settled();
+  feed.committed(orders.store({ state: 'APPROVED' }));
+  release();
+  await settled();
+  expect(told).toEqual([2]);
+});
+
 it('reads nothing that nobody listens to', async () => {
   listen(ids.order);
   feed.wake(ids.otherOrder);

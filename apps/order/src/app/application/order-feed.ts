@@ -8,12 +8,18 @@ const CHECK_MS = 2_000;
 /** Is told how an order is now. */
 export type OrderListener = (order: StoredOrder) => void;
 
+interface Audience {
+  readonly listeners: Set<OrderListener>;
+  /** Version that was told last. */
+  told: number;
+}
+
 /**
- * Tells those who listen to an order how it is after each change. Events wake it; the safety net is one query for all orders that are
- * listened to. Nobody listening costs nothing.
+ * Tells those who listen to an order how it is after each change: what this process commits at once, what others commit when an event
+ * wakes it. The safety net is one query for all orders that are listened to. Nobody listening costs nothing.
  */
 export class OrderFeed {
-  private readonly listeners = new Map<string, Set<OrderListener>>();
+  private readonly audiences = new Map<string, Audience>();
   private checking = false;
 
   constructor(
@@ -26,35 +32,49 @@ export class OrderFeed {
    * that was committed before it listened, and never an older one than before. Changes in quick succession may be told as one.
    */
   listen(orderId: string, listener: OrderListener): () => void {
-    const listeners = this.listeners.get(orderId) ?? new Set();
-    this.listeners.set(orderId, listeners.add(listener));
+    const audience = this.audiences.get(orderId) ?? { listeners: new Set(), told: 0 };
+    this.audiences.set(orderId, audience);
+    audience.listeners.add(listener);
     if (!this.checking) this.scheduleCheck();
     return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.listeners.get(orderId) === listeners) this.listeners.delete(orderId);
+      audience.listeners.delete(listener);
+      if (audience.listeners.size === 0 && this.audiences.get(orderId) === audience) this.audiences.delete(orderId);
     };
+  }
+
+  /** This process has committed the order as it is given. */
+  committed(order: StoredOrder): void {
+    const audience = this.audiences.get(order.orderId);
+    if (audience) tell(audience, [...audience.listeners], order);
   }
 
   /** The order may have changed: whoever listens to it is told how it is now. */
   wake(orderId: string): void {
-    if (this.listeners.has(orderId)) void this.tell(orderId);
+    const audience = this.audiences.get(orderId);
+    if (audience) void this.read(orderId, audience);
   }
 
-  private async tell(orderId: string): Promise<void> {
+  private async read(orderId: string, audience: Audience): Promise<void> {
     // For who comes while this is read it may be too old.
-    const listeners = [...(this.listeners.get(orderId) ?? [])];
+    const listeners = [...audience.listeners];
     // What cannot be read now is read by the next check.
     const order = await this.reads.get(orderId).catch(() => undefined);
-    if (!order) return;
-    for (const listener of listeners) if (this.listeners.get(orderId)?.has(listener)) listener(order);
+    if (order) tell(audience, listeners, order);
   }
 
   private scheduleCheck(): void {
-    this.checking = this.listeners.size > 0;
+    this.checking = this.audiences.size > 0;
     if (this.checking) this.clock.after(CHECK_MS, () => void this.check().finally(() => this.scheduleCheck()));
   }
 
   private async check(): Promise<void> {
-    await Promise.all([...this.listeners.keys()].map((orderId) => this.tell(orderId)));
+    await Promise.all([...this.audiences].map(([orderId, audience]) => this.read(orderId, audience)));
   }
+}
+
+/** What was read may come behind what was committed since. */
+function tell(audience: Audience, listeners: readonly OrderListener[], order: StoredOrder): void {
+  if (order.version < audience.told) return;
+  audience.told = order.version;
+  for (const listener of listeners) if (audience.listeners.has(listener)) listener(order);
 }

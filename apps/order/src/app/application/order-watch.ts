@@ -19,13 +19,15 @@ export class OrderWatch {
     let latest: StoredOrder | undefined;
     const wake = () => goOn?.();
     const stop = this.feed.listen(orderId, (order) => {
-      latest = order;
+      // What another process committed may have been read before this was told.
+      if (!latest || order.version >= latest.version) latest = order;
       wake();
     });
     signal.addEventListener('abort', wake);
     try {
       // Listening comes first: what changes while this is read is told.
-      latest = await this.reads.get(orderId);
+      const read = await this.reads.get(orderId);
+      if (!latest || read.version >= latest.version) latest = read;
       for (let told = after; !signal.aborted;) {
         if (latest.version > told) {
           told = latest.version;

@@ -137,6 +137,48 @@ export function entitySuite(bench: StoreBench): void {
     });
   });
 
+  describe('a decision that rests on what it does not save', () => {
+    const verified = (seen: { readonly id: string; readonly version: number }[], note?: string) =>
+      bench.store.transaction(async (tx) => {
+        if (note !== undefined) tx.append([logEntry(notes, { text: note, number: null })]);
+        tx.verify(specimens as never, seen);
+      });
+
+    it.each(['written', undefined])('is committed where that is as it was seen (%s)', async (note) => {
+      const [known, missing] = [specimen(), specimen()];
+      await bench.save(known, 3, 0);
+      await verified(
+        [
+          { id: known.id, version: 3 },
+          { id: missing.id, version: 0 },
+        ],
+        note,
+      );
+      expect(await bench.open.log('notes')).toEqual(note ? [{ text: note, number: null }] : []);
+    });
+
+    it.each([
+      ['has another version', 2],
+      ['is there', 0],
+    ])('is not committed where an entity %s', async (_what, version) => {
+      const [known, changed] = [specimen(), specimen()];
+      for (const entity of [known, changed]) await bench.save(entity, 1);
+      const seen = [
+        { id: known.id, version: 1 },
+        { id: changed.id, version },
+      ];
+      await expect(verified(seen, 'written')).rejects.toThrow(WriteConflict);
+      await expect(verified(seen)).rejects.toThrow(WriteConflict);
+      expect(await bench.open.log('notes')).toEqual([]);
+    });
+
+    it('is not committed where an entity has gone', async () => {
+      const seen = [{ id: specimen().id, version: 1 }];
+      await expect(verified(seen, 'written')).rejects.toThrow(WriteConflict);
+      expect(await bench.open.log('notes')).toEqual([]);
+    });
+  });
+
   describe('what is due', () => {
     it('is what has its time behind it, the oldest first, up to the limit', async () => {
       const now = await bench.open.now();
