@@ -54,7 +54,9 @@ export class Api {
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(body && { body: JSON.stringify(body) }),
     });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as T };
+    // A proxy's own refusals are empty.
+    const answered = JSON.parse((await response.text()) || '{}') as T;
+    return { status: response.status, headers: response.headers, body: answered };
   }
 }
 

@@ -1,33 +1,8 @@
+import type { OrderEvidence, OrderRow, PaymentRow, SagaRow, TicketRow } from '@comanda/tools/audit';
 import type { Databases } from './databases.js';
 
-interface OrderRow {
-  readonly order_id: string;
-  readonly state: string;
-  readonly reason: string | null;
-  readonly total: string;
-  readonly locked_by: string | null;
-  readonly version: number;
-}
-
-interface SagaRow {
-  readonly subject: string;
-  readonly type: string;
-  readonly phase: string;
-  /** Number of steps whose answer it awaits. */
-  readonly awaits: number;
-}
-
-/** All that the databases say of one order. */
-export interface Evidence {
-  readonly order: OrderRow;
-  readonly sagas: readonly SagaRow[];
-  readonly ticket: { readonly state: string; readonly locked_by: string | null; readonly version: number } | undefined;
-  readonly payment: { readonly state: string; readonly version: number } | undefined;
-  /** Kinds of its ledger entries, in alphabetical order. */
-  readonly ledger: readonly string[];
-  readonly held: bigint;
-  readonly captured: bigint;
-}
+/** All that the databases say of one order that exists. */
+export type Evidence = OrderEvidence & { readonly order: OrderRow };
 
 /** What the databases say of all orders, by their ids. */
 export async function gather(databases: Databases): Promise<Map<string, Evidence>> {
@@ -38,15 +13,17 @@ export async function gather(databases: Databases): Promise<Map<string, Evidence
     ),
     databases.rows<SagaRow>(
       'orchestrator',
-      'select subject, type, phase, jsonb_array_length(awaiting) as awaits from saga_instances',
+      `select saga_id, subject, type, phase, jsonb_array_length(awaiting) as awaits, parked_reason as parked, 0 as idle_ms,
+         (select phase from saga_journal where saga_id = i.saga_id order by entry_id desc limit 1) as journal_phase
+       from saga_instances i`,
     ),
-    databases.rows<{ ticket_id: string; state: string; locked_by: string | null; version: number }>(
+    databases.rows<TicketRow & { ticket_id: string }>(
       'kitchen',
       'select ticket_id, state, locked_by, version from tickets',
     ),
-    databases.rows<{ payment_id: string; state: string; version: number }>(
+    databases.rows<PaymentRow & { payment_id: string }>(
       'accounting',
-      'select payment_id, state, version from payments',
+      'select payment_id, state, amount_minor::text as amount, version from payments',
     ),
     databases.rows<{ payment_id: string; kinds: string; held: string; captured: string }>(
       'accounting',
@@ -66,6 +43,7 @@ export async function gather(databases: Databases): Promise<Map<string, Evidence
       return [
         order.order_id,
         {
+          orderId: order.order_id,
           order,
           sagas: sagasOf.get(order.order_id) ?? [],
           ticket: ticket.get(order.order_id),

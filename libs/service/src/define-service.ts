@@ -12,6 +12,8 @@ export interface ServiceDefinition<Schema extends ServiceSettings = ServiceSetti
   readonly config: Schema;
   /** Services that its controllers answer over gRPC; empty when it has no gRPC server. */
   readonly grpc: readonly DescService[];
+  /** For routers in front, besides a route for each of its gRPC services: `urlprefix-/` for all that HTTP asks. */
+  readonly tags?: readonly string[];
   /** Where its ports meet their adapters. */
   readonly module: (config: ConfigOf<Schema>) => DynamicModule;
   /** What it serves over HTTP besides `/livez` and `/readyz` and Nest's own controllers. */

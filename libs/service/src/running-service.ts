@@ -25,7 +25,7 @@ export class RunningService {
     return this.app.get<T>(token, { strict: false });
   }
 
-  /** Says that it is unready, takes no new work, lets what runs end, then closes everything. Called again, it answers the same. */
+  /** Says that it is unready, leaves the registry, takes no new work, lets what runs end, then closes everything. Called again, it answers the same. */
   drain(): Promise<void> {
     return (this.drained ??= this.drainOnce());
   }
@@ -33,6 +33,8 @@ export class RunningService {
   private async drainOnce(): Promise<void> {
     const graceMs = this.shutdownTimeoutMs * graceShare;
     this.core.health.setDraining();
+    // Who still sends work is answered until nobody does.
+    await this.core.registry.leave();
     this.core.drain.begin();
     this.core.grpc.stop(graceMs);
     const http = this.app.getHttpServer() as Server;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { setting } from '@comanda/config';
 import { logFormats, logLevels } from '@comanda/observability';
+import { callPolicies } from './live-config/call-policies.js';
+import { configShape } from './live-config/config-shape.js';
+import { registryShape } from './registration/registry-shape.js';
+import { turnsShape } from './turns/turns-shape.js';
 
 /** Where a service listens by default, and what it has. */
 export interface ServiceTraits {
@@ -41,7 +45,10 @@ function commonShape(httpPort: number) {
   return {
     HTTP_HOST: host('Address that HTTP is served on.'),
     HTTP_PORT: port('Port of HTTP (for a service: /livez and /readyz).', httpPort),
-    LOG_LEVEL: z.enum(logLevels).default('info').meta({ description: 'Lines below it are dropped.', example: 'info' }),
+    LOG_LEVEL: z
+      .enum(logLevels)
+      .default('info')
+      .meta({ description: 'Lines below it are dropped.', example: 'info', live: true }),
     LOG_FORMAT: z
       .enum(logFormats)
       .default('auto')
@@ -54,6 +61,13 @@ function commonShape(httpPort: number) {
       .url('http', 'https')
       .optional()
       .meta({ description: 'Where spans are sent; none are recorded without.', example: 'http://127.0.0.1:4318' }),
+    TRACE_SAMPLE_RATIO: setting
+      .number(0, 1)
+      .default(1)
+      .meta({ description: 'The share of the traces beginning here that is recorded.', example: '0.1', live: true }),
+    CALL_POLICIES: callPolicies,
+    ...configShape,
+    ...registryShape,
   };
 }
 
@@ -76,6 +90,7 @@ const natsShape = {
   NATS_URL: setting
     .url('nats', 'tls')
     .meta({ description: 'The message broker.', example: 'nats://127.0.0.1:4222', secret: true }),
+  ...turnsShape,
 };
 
 function host(description: string) {

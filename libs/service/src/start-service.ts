@@ -1,16 +1,17 @@
-import { ConfigError } from '@comanda/config';
+import { ConfigError, maskSecrets } from '@comanda/config';
 import { logger } from '@comanda/observability';
 import { AddressTakenError } from './address-taken-error.js';
 import { bootService } from './boot-service.js';
 import type { ServiceDefinition } from './define-service.js';
-import { readSettings } from './read-settings.js';
+import { applySettings } from './live-config/apply-settings.js';
+import { openSettings } from './live-config/open-settings.js';
 import type { ServiceSettings } from './service-config.js';
 import { stopOnSignals } from './stop-on-signals.js';
 
 const log = logger('service');
 
 /**
- * Runs a service as this process, with the settings in its environment. SIGTERM or SIGINT drains it and exits 0 within
+ * Runs a service as this process, with the settings of its environment, file and key-value store. SIGTERM or SIGINT drains it and exits 0 within
  * `SHUTDOWN_TIMEOUT_MS`. What keeps it from starting is told on stderr, and it exits 1; so it does on an error that nobody handled.
  */
 export async function startService<Schema extends ServiceSettings>(
@@ -19,9 +20,11 @@ export async function startService<Schema extends ServiceSettings>(
   // A rejection that nobody handles comes here too.
   process.on('uncaughtException', die);
   try {
-    const config = readSettings(definition, process.env);
-    const booting = bootService(definition, config);
-    stopOnSignals(booting, config.SHUTDOWN_TIMEOUT_MS);
+    const settings = await openSettings(definition, process.env, { onRead: applySettings });
+    const { values } = settings.live;
+    log.debug({ settings: maskSecrets(definition.config, values) }, 'settings');
+    const booting = bootService(definition, values, settings);
+    stopOnSignals(booting, values.SHUTDOWN_TIMEOUT_MS);
     await booting;
   } catch (error) {
     refuseToStart(error);

@@ -4,6 +4,7 @@ import { ConsumerService } from '@comanda/contracts';
 import { DomainError } from '@comanda/kernel';
 import { currentTraceId, withTraceparent } from '@comanda/observability';
 import { startTelemetry } from '@comanda/observability/start';
+import { defaultPolicySettings, timeLeftMs } from '@comanda/resilience';
 import {
   createGrpcClient,
   GrpcCallError,
@@ -14,6 +15,8 @@ import {
 } from '../src/index.js';
 import { healthOf, reflectedServices } from './raw-client.js';
 import { startTiny, type Tiny } from './tiny-service.js';
+
+const openingAfter = (minimumCalls: number) => () => ({ ...defaultPolicySettings, retries: 0, minimumCalls });
 
 const consumerId = '01939aa0-0000-7000-8000-000000000001';
 const { registerConsumer, getConsumer } = ConsumerService.method;
@@ -77,6 +80,16 @@ it('answers INTERNAL for a response that cannot be encoded', async () => {
   await expect(client.getConsumer({ consumerId })).rejects.toThrow(/internal error$/);
 });
 
+it('leaves a call no more time than the caller of its caller has', async () => {
+  const times: number[] = [];
+  tiny.script.getConsumer = async () => {
+    times.push(timeLeftMs());
+    return { name: 'Bea' };
+  };
+  await client.getConsumer({ consumerId }, { deadlineMs: 20_000 });
+  expect([times[0]! > 1_000, times[0]! <= 20_000, timeLeftMs()]).toEqual([true, true, Infinity]);
+});
+
 it('gives up at the deadline, and tells the server so', async () => {
   const aborted = new Promise<void>((resolve) => {
     tiny.script.getConsumer = async (call) => {
@@ -85,7 +98,7 @@ it('gives up at the deadline, and tells the server so', async () => {
       return {};
     };
   });
-  await expect(client.getConsumer({ consumerId }, { deadlineMs: 50 })).rejects.toMatchObject({
+  await expect(client.getConsumer({ consumerId }, { deadlineMs: 2_000 })).rejects.toMatchObject({
     code: status.DEADLINE_EXCEEDED,
   });
   await aborted;
@@ -133,27 +146,27 @@ it("makes an idempotency key of the rpc, the caller's key and a hash of the requ
 });
 
 it('fails with `unavailable` when nobody listens, and then without asking', async () => {
-  const absent = createGrpcClient(ConsumerService, '127.0.0.1:1', { breaker: { volumeThreshold: 2 } });
+  const absent = createGrpcClient(ConsumerService, '127.0.0.1:1', { settings: openingAfter(2) });
   const call = () => absent.getConsumer({ consumerId }).catch((thrown: unknown) => thrown as DomainError);
   const errors = [await call(), await call(), await call()] as DomainError[];
   expect(errors.map(({ code }) => code)).toEqual(Array(3).fill('SERVICE_UNAVAILABLE'));
   expect(errors.map(({ cause }) => (cause as Error).message)).toEqual([
     expect.stringContaining('UNAVAILABLE'),
     expect.stringContaining('UNAVAILABLE'),
-    'Breaker is open',
+    'its breaker is open',
   ]);
   absent.onApplicationShutdown();
 });
 
 it('does not open the breaker for refusals', async () => {
-  const strict = createGrpcClient(ConsumerService, tiny.service.addresses.grpc!, { breaker: { volumeThreshold: 1 } });
+  const strict = createGrpcClient(ConsumerService, tiny.service.addresses.grpc!, { settings: openingAfter(1) });
   for (let i = 0; i < 3; i += 1)
     await expect(strict.updateConsumer({ consumerId })).rejects.toMatchObject({ kind: 'not-found' });
   strict.onApplicationShutdown();
 });
 
 it('does not open the breaker for callers that went away', async () => {
-  const strict = createGrpcClient(ConsumerService, tiny.service.addresses.grpc!, { breaker: { volumeThreshold: 1 } });
+  const strict = createGrpcClient(ConsumerService, tiny.service.addresses.grpc!, { settings: openingAfter(1) });
   const call = () => strict.getConsumer({ consumerId }, { signal: AbortSignal.abort() });
   for (let i = 0; i < 3; i += 1) await expect(call()).rejects.toMatchObject({ code: status.CANCELLED });
   strict.onApplicationShutdown();

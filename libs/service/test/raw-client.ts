@@ -1,5 +1,11 @@
 import { createRequire } from 'node:module';
-import { credentials, loadPackageDefinition, type GrpcObject, type ServiceClientConstructor } from '@grpc/grpc-js';
+import {
+  credentials,
+  loadPackageDefinition,
+  type ChannelOptions,
+  type GrpcObject,
+  type ServiceClientConstructor,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
 
@@ -8,10 +14,10 @@ const reflectionProto = createRequire(import.meta.url)
   .replace(/build\/src\/index\.js$/, 'build/proto/grpc/reflection/v1/reflection.proto');
 
 /** What the standard health service says, asked as any other tool would; `''` asks for the server as a whole. */
-export function healthOf(address: string, service = ''): Promise<string> {
-  return withClient(protoPath, 'grpc.health.v1.Health', address, (client, done) =>
-    client['check']!({ service }, (error: Error | null, reply: { status: string }) => done(error, reply?.status)),
-  );
+export function healthOf(address: string, service = '', options: ChannelOptions = {}): Promise<string> {
+  const check = (client: AnyClient, done: (error: Error | null, status: string) => void) =>
+    client['check']!({ service }, (error: Error | null, reply: { status: string }) => done(error, reply?.status));
+  return withClient(protoPath, 'grpc.health.v1.Health', address, check, options);
 }
 
 /** What the standard health service says to one who watches, until the server ends the watch. */
@@ -47,12 +53,13 @@ async function withClient<T>(
   name: string,
   address: string,
   ask: (client: AnyClient, done: (error: Error | null, value?: T) => void) => void,
+  options: ChannelOptions = {},
 ): Promise<T> {
   const definition = loadPackageDefinition(loadSync(proto, { enums: String, defaults: true, includeDirs: [] }));
   const Constructor = name
     .split('.')
     .reduce((at, key) => at[key] as GrpcObject, definition) as unknown as ServiceClientConstructor;
-  const client = new Constructor(address, credentials.createInsecure());
+  const client = new Constructor(address, credentials.createInsecure(), options);
   try {
     return await new Promise<T>((resolve, reject) =>
       ask(client as never, (error, value) => (error ? reject(error) : resolve(value as T))),

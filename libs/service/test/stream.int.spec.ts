@@ -3,9 +3,12 @@ import { status } from '@grpc/grpc-js';
 import { DomainError } from '@comanda/kernel';
 import { currentTraceId, withTraceparent } from '@comanda/observability';
 import { startTelemetry } from '@comanda/observability/start';
+import { defaultPolicySettings } from '@comanda/resilience';
 import { createGrpcClient, GrpcCallError, InvalidRequestError, type GrpcCall, type GrpcClient } from '../src/index.js';
 import { Gate } from './gate.js';
 import { startWatch, WatchService, type TinyWatch, type Watched } from './tiny-watch.js';
+
+const openingAfter = (minimumCalls: number) => () => ({ ...defaultPolicySettings, retries: 0, minimumCalls });
 
 const orderId = '01939aa0-0000-7000-8000-000000000001';
 
@@ -169,7 +172,7 @@ describe('the deadline', () => {
       ended.open();
       return never();
     };
-    await expect(open({ deadlineMs: 50 })).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
+    await expect(open({ deadlineMs: 2_000 })).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
     await ended.opened;
   });
 
@@ -183,8 +186,8 @@ describe('the deadline', () => {
 });
 
 it('fails with `unavailable` when nobody listens, and then without asking', async () => {
-  const absent = createGrpcClient(WatchService, '127.0.0.1:1', { breaker: { volumeThreshold: 1 } });
-  for (const cause of [expect.stringContaining('UNAVAILABLE'), 'Breaker is open']) {
+  const absent = createGrpcClient(WatchService, '127.0.0.1:1', { settings: openingAfter(1) });
+  for (const cause of [expect.stringContaining('UNAVAILABLE'), 'its breaker is open']) {
     await expect(absent.watchOrder({ orderId })).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
       cause: { message: cause },

@@ -11,7 +11,8 @@ export interface ErrorStatus {
   readonly metadata: Metadata;
 }
 
-const statusOfKind: Record<DomainErrorKind, status> = {
+/** The status that a refusal of each kind is told by. */
+export const statusOfKind: Record<DomainErrorKind, status> = {
   invalid: status.INVALID_ARGUMENT,
   'not-found': status.NOT_FOUND,
   conflict: status.FAILED_PRECONDITION,

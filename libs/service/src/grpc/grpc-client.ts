@@ -10,6 +10,8 @@ export interface CallOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Cancels the call. */
   readonly signal?: AbortSignal;
+  /** Calls with the same key go to the same instance, where the client selects by key. */
+  readonly key?: string;
 }
 
 /** A response, and the headers that came before it. */

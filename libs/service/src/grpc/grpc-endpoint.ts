@@ -35,6 +35,14 @@ export class GrpcEndpoint implements BeforeApplicationShutdown {
     };
   }
 
+  /** The port that it listens on. grpc-js tells that to who binds only, which is Nest. Throws before it listens. */
+  get port(): number {
+    const [bound] =
+      (this.server?.['boundPorts'] as Map<string, { readonly portNumber: number }> | undefined)?.values() ?? [];
+    if (!bound) throw new Error('the gRPC server does not listen');
+    return bound.portNumber;
+  }
+
   /** Tells those who watch the standard health service whether to send calls here. */
   setServing(serving: boolean): void {
     for (const name of ['', ...this.services.map((service) => service.typeName)]) {

@@ -2,12 +2,11 @@ import type { DescMethod, Message, MessageInitShape } from '@bufbuild/protobuf';
 import { status, type ServerWritableStream } from '@grpc/grpc-js';
 import { RpcException } from '@nestjs/microservices';
 import { EMPTY, type Observable } from 'rxjs';
-import { joinTrace } from '@comanda/observability';
 import { admitCall } from './admit-call.js';
 import { encodeMessage } from './encode-message.js';
 import type { GrpcCall } from './grpc-call.js';
 import type { GrpcMessages } from './grpc-service-controller.js';
-import { traceparentKey } from './metadata-keys.js';
+import { observeCall } from './observe-call.js';
 import { toRpcException } from './rpc-exception.js';
 import { ServerCall } from './server-call.js';
 import { writeMessages } from './write-messages.js';
@@ -30,8 +29,7 @@ export async function streamCall(
 ): Promise<Observable<never>> {
   const call = new ServerCall(method, raw, draining);
   try {
-    const traceparent = raw.metadata.get(traceparentKey)[0]?.toString();
-    await joinTrace(traceparent).run(() => stream(method, handler, raw, call));
+    await observeCall(method, raw, () => stream(method, handler, raw, call));
     if (draining.aborted) throw new RpcException({ code: status.UNAVAILABLE, details: 'the service stops' });
     return EMPTY;
   } finally {

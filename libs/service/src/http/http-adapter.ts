@@ -10,7 +10,8 @@ export class HttpAdapter extends FastifyAdapter {
     options: FastifyServerOptions,
     private readonly handlers: Handlers,
   ) {
-    super(options);
+    // Whoever started the process knows how long a start may take; a busy machine is no fault of a plugin.
+    super({ pluginTimeout: 0, ...options });
   }
 
   override setErrorHandler(handler: Parameters<FastifyAdapter['setErrorHandler']>[0]) {

@@ -8,21 +8,37 @@ import type {
   MessageShape,
 } from '@bufbuild/protobuf';
 import { serviceOf } from '@comanda/contracts';
+import type { InstanceCache } from '@comanda/discovery';
+import type { Breakers, PolicySettings } from '@comanda/resilience';
 import { createGrpcClient, type CallOptions, type GrpcCaller, type GrpcReply } from '@comanda/service';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Peers } from './peers.js';
 
-/** Where a service answers; undefined when it is not known. */
-export type AddressOf = (service: string) => string | undefined;
+/** How peers are found. */
+export interface PeerPlaces {
+  /** Where a service answers, as its setting says; undefined when there is no such setting. */
+  readonly addressOf: (service: string) => string | undefined;
+  /** For addresses that are looked up. */
+  readonly registry: InstanceCache;
+  /** How a peer is called, asked at each call. */
+  readonly settingsOf: (peer: string) => () => PolicySettings;
+  /** Where its breaker is listed. */
+  readonly breakers: Breakers;
+}
 
 /** Peers by gRPC, one client a service. */
 export class GrpcPeers extends Peers implements OnApplicationShutdown {
   private readonly clients: ReadonlyMap<string, GrpcCaller>;
+  /** Made when they are first needed: for operators' questions, which are rare. */
+  private readonly clientsAt = new Map<string, GrpcCaller>();
 
-  /** Throws when the address of one of the services is not known. Connects on the first calls. */
-  constructor(services: readonly DescService[], addressOf: AddressOf) {
+  /** Throws when the address of one of the services is not known. Connects to all instances of each. */
+  constructor(
+    services: readonly DescService[],
+    private readonly places: PeerPlaces,
+  ) {
     super();
-    this.clients = new Map(services.map((service) => [service.typeName, clientOf(service, addressOf)]));
+    this.clients = new Map(services.map((service) => [service.typeName, clientOf(service, places)]));
   }
 
   override call<I extends DescMessage, O extends DescMessage>(
@@ -31,6 +47,18 @@ export class GrpcPeers extends Peers implements OnApplicationShutdown {
     options?: CallOptions,
   ): Promise<GrpcReply<MessageShape<O>>> {
     return this.clientFor(rpc).call(rpc, request, options);
+  }
+
+  override callAt<I extends DescMessage, O extends DescMessage>(
+    service: string,
+    rpc: DescMethodUnary<I, O>,
+    request: MessageInitShape<I>,
+    options?: CallOptions,
+  ): Promise<GrpcReply<MessageShape<O>>> {
+    const key = `${service}/${rpc.parent.typeName}`;
+    const client = this.clientsAt.get(key) ?? clientOf(rpc.parent, this.places, service);
+    this.clientsAt.set(key, client);
+    return client.call(rpc, request, options);
   }
 
   override stream<I extends DescMessage, O extends DescMessage>(
@@ -42,7 +70,7 @@ export class GrpcPeers extends Peers implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
-    for (const client of this.clients.values()) client.onApplicationShutdown();
+    for (const client of [...this.clients.values(), ...this.clientsAt.values()]) client.onApplicationShutdown();
   }
 
   private clientFor({ parent }: DescMethod): GrpcCaller {
@@ -52,9 +80,13 @@ export class GrpcPeers extends Peers implements OnApplicationShutdown {
   }
 }
 
-function clientOf(service: DescService, addressOf: AddressOf): GrpcCaller {
-  const name = serviceOf(service.file.proto.package);
+function clientOf(
+  service: DescService,
+  { addressOf, registry, settingsOf, breakers }: PeerPlaces,
+  name = serviceOf(service.file.proto.package),
+): GrpcCaller {
   const address = addressOf(name);
   if (address === undefined) throw new Error(`no setting ${name.toUpperCase()}_GRPC_URL says where ${name} answers`);
-  return createGrpcClient(service, address);
+  const peer = name === serviceOf(service.file.proto.package) ? name : `${name}.${service.name}`;
+  return createGrpcClient(service, address, { registry, peer, breakers, settings: settingsOf(name) });
 }

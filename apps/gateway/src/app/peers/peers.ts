@@ -19,6 +19,14 @@ export abstract class Peers {
     options?: CallOptions,
   ): Promise<GrpcReply<MessageShape<O>>>;
 
+  /** The same of an rpc that several services serve, at the one that is named. */
+  abstract callAt<I extends DescMessage, O extends DescMessage>(
+    service: string,
+    rpc: DescMethodUnary<I, O>,
+    request: MessageInitShape<I>,
+    options?: CallOptions,
+  ): Promise<GrpcReply<MessageShape<O>>>;
+
   /**
    * Opens a stream of the service that the rpc belongs to, through its breaker. Resolves when the service has begun, which the
    * deadline is for; that, and reading on, reject as a call does. The call ends when the signal aborts, or nobody reads on.

@@ -1,0 +1,1 @@
+export { registrySuite, type RegistryKind } from './registry-suite.js';
