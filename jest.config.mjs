@@ -5,6 +5,8 @@ const swc = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'
 /** Serves every project: `--rootDir` names the one to test. */
 export default {
   testEnvironment: 'node',
+  // A test that hangs ends at some time; a slow machine fails none.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/**/*.spec.ts'],
   testPathIgnorePatterns: ['<rootDir>/(.+/)?(node_modules|dist|out-tsc|gen)/'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -6,7 +6,7 @@ import { bootstrap } from './install/bootstrap.mjs';
 
 const usage = `npm test [-- OPTION... PROJECT...]
 
-Installs and builds what is missing, starts Postgres and nats-server, and runs every test.
+Installs and builds what is missing, starts Postgres, nats-server and Consul, and runs every test.
 
   PROJECT   only the tests of these projects, e.g. npm test -- order saga
   --unit    everything but the end-to-end tests

@@ -14,6 +14,9 @@ gateway, until the order is approved). Exit code 0 only if each order ended appr
   --stored N      measure again with N finished orders stored, beside the empty system
   --backlog N     let N orders wait for a service that is away, and measure how they are drained
                   while new ones arrive
+  --overload      find the peak, ask for 0.5, 1, 2 and 5 times as much, however long it takes, and for
+                  less again; --svg draws that. Without --levels nothing else is measured
+  --telemetry     measure only what it costs to send traces (one of ten), metrics and logs
   --profile DIR   leave there a CPU profile of each service and of the load, and print where the
                   time goes (later: node tools/bench/top.mjs DIR)
   --svg FILE      draw the figures
@@ -32,6 +35,8 @@ export class UsageError extends Error {}
  * @property {number} rounds
  * @property {number} stored 0 for none
  * @property {number} backlog 0 for none
+ * @property {boolean} overload
+ * @property {boolean} telemetry
  * @property {string | undefined} profile folder
  * @property {string | undefined} svg file
  * @property {boolean} json
@@ -44,6 +49,8 @@ const OPTIONS = /** @type {const} */ ({
   rounds: { type: 'string' },
   stored: { type: 'string' },
   backlog: { type: 'string' },
+  overload: { type: 'boolean' },
+  telemetry: { type: 'boolean' },
   profile: { type: 'string' },
   svg: { type: 'string' },
   json: { type: 'boolean' },
@@ -60,11 +67,13 @@ export function parseArguments(args, env = process.env) {
   const values = parse(args);
   refuseSwallowed(values, env);
   return {
-    levels: levelsOf(values.levels ?? '1,64,256'),
+    levels: values.overload && values.levels === undefined ? [] : levelsOf(values.levels ?? '1,64,256'),
     seconds: whole('seconds', values.seconds ?? '10', { least: 1 }),
     rounds: whole('rounds', values.rounds ?? '2', { least: 1 }),
     stored: whole('stored', values.stored ?? '0', { least: 0 }),
     backlog: whole('backlog', values.backlog ?? '0', { least: 0 }),
+    overload: values.overload ?? false,
+    telemetry: values.telemetry ?? false,
     profile: values.profile && resolve(values.profile),
     svg: values.svg && resolve(values.svg),
     json: values.json ?? false,

@@ -12,6 +12,8 @@ describe("the bench's arguments", () => {
       rounds: 2,
       stored: 0,
       backlog: 0,
+      overload: false,
+      telemetry: false,
       profile: undefined,
       svg: undefined,
       json: false,
@@ -40,6 +42,11 @@ describe("the bench's arguments", () => {
       backlog: 10_000,
       json: true,
     });
+  });
+
+  it('measure no levels beside an overload, unless they are named', () => {
+    expect(parse('--overload')).toMatchObject({ overload: true, levels: [] });
+    expect(parse('--overload', '--levels', '8')).toMatchObject({ overload: true, levels: [8] });
   });
 
   it('name files from where the command is run', () => {

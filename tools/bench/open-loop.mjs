@@ -7,7 +7,7 @@
  * Places orders at a fixed rate, however long each takes: as people do who do not know of each other. Latencies count from
  * when an order was due.
  *
- * @param {() => Promise<void>} placeOne rejects when the order does not end as it should
+ * @param {(dueAt: number) => Promise<void>} placeOne told when the order was due; rejects when it does not end as it should
  * @param {number} perSecond
  * @returns {OpenLoad}
  */
@@ -21,7 +21,7 @@ export function openLoop(placeOne, perSecond) {
   const began = performance.now();
   let placed = 0;
   const place = (/** @type {number} */ dueAt) => {
-    const one = placeOne()
+    const one = placeOne(dueAt)
       .then(() => void latencies.push(performance.now() - dueAt))
       .catch((error) => void failures.push(error.message))
       .finally(() => running.delete(one));

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { overloadText } from './overload-report.mjs';
 import { processesOf } from './result.mjs';
 
 /** @typedef {import('./result.mjs').BenchResult} BenchResult */
@@ -10,16 +11,24 @@ import { processesOf } from './result.mjs';
  * @param {import('../terminal/paint.mjs').Paint} paint
  */
 export function report(result, paint) {
-  const { stored, backlog } = result;
+  const { stored, backlog, overload } = result;
   const part = (/** @type {string} */ title, /** @type {string} */ body) => `${paint.bold(title)}\n${body}`;
+  return [
+    ...(Object.keys(result.ours).length > 0 ? levelParts(result, part) : []),
+    ...(stored ? [part(`With ${stored.orders} finished orders stored`, storedTable(stored))] : []),
+    ...(backlog ? [part(`A backlog of ${backlog.orders} orders`, backlogText(backlog))] : []),
+    ...(overload ? [part('More than can be done', overloadText(overload))] : []),
+    conditionsText(result),
+  ].join('\n\n');
+}
+
+/** @param {BenchResult} result @param {(title: string, body: string) => string} part */
+function levelParts(result, part) {
   return [
     part('Orders a second, and milliseconds until an order is approved', figuresTable(result)),
     part('What one of our orders costs, by orders in flight', costsTable(result)),
     part('CPU while ours was measured, and peak memory', processesTable(result)),
-    ...(stored ? [part(`With ${stored.orders} finished orders stored`, storedTable(stored))] : []),
-    ...(backlog ? [part(`A backlog of ${backlog.orders} orders`, backlogText(backlog))] : []),
-    conditionsText(result),
-  ].join('\n\n');
+  ];
 }
 
 /** @param {Pick<BenchResult, 'floor' | 'ours' | 'ratio'>} result */

@@ -12,11 +12,12 @@ const TOLD_FAILURES = 5;
  *   peakMb: Record<string, number | undefined>,
  *   stored?: import('./stored.mjs').StoredResult,
  *   backlog?: import('./backlog.mjs').BacklogResult,
+ *   overload?: import('./overload.mjs').OverloadResult,
  * }} BenchResult `orders` went through the gateway and ended approved; `failures` says what else went wrong on either side
  */
 
 /** The one object for machines. @param {BenchResult} result */
-export function resultJson({ floor, ours, ratio, perOrder, perFloorOrder, stored, backlog, ...rest }) {
+export function resultJson({ floor, ours, ratio, perOrder, perFloorOrder, stored, backlog, overload, ...rest }) {
   return {
     floor,
     ours,
@@ -29,6 +30,7 @@ export function resultJson({ floor, ours, ratio, perOrder, perFloorOrder, stored
     failures: { count: rest.failures.length, first: rest.failures.slice(0, TOLD_FAILURES) },
     ...(stored && { stored: storedJson(stored) }),
     ...(backlog && { backlog }),
+    ...(overload && { overload }),
   };
 }
 

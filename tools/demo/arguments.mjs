@@ -11,9 +11,13 @@ through the gateway, shows how each goes, and stays up until Ctrl-C.
                     standard error (npm's own lines go with: npm run --silent demo -- --json)
   --kill SERVICE    kill that service (kill -9) while orders are under way, and start it again;
                     one of ${SERVICE_NAMES.join(', ')}
+  --full            start a Consul and a fabio as well: the services register in the one, and
+                    orders go in through the other; without a fabio here, Consul alone
   --infra           start only Postgres and nats-server, migrate, and print how to serve a
                     service from its sources
   --reset           begin with empty databases
+  --against URL     start nothing: place the same orders in the Comanda whose HTTP API is there,
+                    such as http://localhost:9999, check them and end, as with --once
   --port-offset N   move every port by N, with data of its own, to run beside another one;
                     single ports are set by variables such as GATEWAY_HTTP_PORT
   --help            print this
@@ -27,8 +31,10 @@ export class UsageError extends Error {}
  * @property {boolean} once
  * @property {boolean} json
  * @property {string | undefined} kill
+ * @property {boolean} full
  * @property {boolean} infra
  * @property {boolean} reset
+ * @property {string | undefined} against address of a running system's HTTP API, without a slash at its end
  * @property {number} portOffset
  * @property {boolean} help
  */
@@ -42,21 +48,26 @@ export class UsageError extends Error {}
 export function parseArguments(args, env = process.env) {
   const values = parse(args);
   refuseSwallowed(values, env);
-  const { once = false, json = false, infra = false, reset = false, help = false, kill } = values;
+  const { once = false, json = false, full = false, infra = false, reset = false, help = false, kill } = values;
   if (kill !== undefined && !SERVICE_NAMES.includes(kill)) {
     throw new UsageError(`--kill ${kill}: no such service; there are ${SERVICE_NAMES.join(', ')}`);
   }
   if (infra && (once || json || kill))
     throw new UsageError('--infra places no orders: leave out --once, --json and --kill');
-  return { once, json, kill, infra, reset, help, portOffset: offset(values['port-offset']) };
+  const against = values.against === undefined ? undefined : address(values.against);
+  const own = ['full', 'kill', 'infra', 'reset', 'port-offset'].find((name) => name in values);
+  if (against && own) throw new UsageError(`--against starts nothing of its own: leave out --${own}`);
+  return { once, json, kill, full, infra, reset, against, help, portOffset: offset(values['port-offset']) };
 }
 
 const OPTIONS = /** @type {const} */ ({
   once: { type: 'boolean' },
   json: { type: 'boolean' },
   kill: { type: 'string' },
+  full: { type: 'boolean' },
   infra: { type: 'boolean' },
   reset: { type: 'boolean' },
+  against: { type: 'string' },
   'port-offset': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 });
@@ -69,6 +80,15 @@ function parse(args) {
     // The first sentence says it; the rest is about positional arguments, which there are none of.
     throw new UsageError(/** @type {Error} */ (error).message.split('. ')[0]);
   }
+}
+
+/** @param {string} text */
+function address(text) {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`--against ${text}: an address such as http://localhost:9999 is needed`);
+  }
+  return url.href.replace(/\/$/, '');
 }
 
 /** @param {string | undefined} text */
@@ -85,7 +105,7 @@ function offset(text = '0') {
  * @param {NodeJS.ProcessEnv} env
  */
 function refuseSwallowed(values, env) {
-  const names = ['once', 'kill', 'infra', 'reset', 'port-offset'];
+  const names = ['once', 'kill', 'full', 'infra', 'reset', 'against', 'port-offset'];
   const lost = names.find((name) => values[name] === undefined && env[`npm_config_${name.replace('-', '_')}`]);
   if (lost) throw new UsageError(`npm has kept --${lost} for itself: write npm run demo -- --${lost}`);
 }

@@ -1,5 +1,8 @@
 import { requestOf } from './place-order.mjs';
 
+/** Where clients go in: through fabio, if there is one. @param {import('../stack/index.d.mts').Stack} stack */
+export const entryOf = ({ urls }) => urls.fabio?.http ?? urls.gateway;
+
 /**
  * What to do with a Comanda that runs.
  *
@@ -9,13 +12,16 @@ import { requestOf } from './place-order.mjs';
  * @param {import('../terminal/paint.mjs').Paint} paint
  */
 export function farewell(stack, plan, loaded, { bold, cyan, dim }) {
-  const { gateway } = stack.urls;
+  const { consul, fabio } = stack.urls;
+  const gateway = entryOf(stack);
   const body = JSON.stringify(requestOf(plan, loaded));
   return [
     bold('Comanda is up.'),
     `  API        ${cyan(gateway)}`,
     `  pages      ${cyan(`${gateway}/docs`)}`,
     `  OpenAPI    ${cyan(`${gateway}/openapi.json`)}`,
+    ...(fabio?.pages ? [`  fabio      ${cyan(`${fabio.pages}/routes`)}`] : []),
+    ...(consul ? [`  Consul     ${cyan(`${consul}/ui`)}`] : []),
     `  logs       ${stack.dataDir}/logs`,
     '',
     bold('Order something:'),

@@ -5,19 +5,20 @@ import { tidyBeforeStop } from '../process/stop-signals.mjs';
 import { startStack } from '../stack/index.mjs';
 import { wellKnownPorts } from '../stack/ports.mjs';
 import { DATABASES } from '../stack/services.mjs';
-import { readCatalogue } from './catalogue.mjs';
-import { farewell } from './farewell.mjs';
+import { demoAgainst } from './against.mjs';
+import { entryOf, farewell } from './farewell.mjs';
+import { hasFabio } from './find-fabio.mjs';
 import { Gateway } from './gateway.mjs';
 import { serveLines } from './infrastructure.mjs';
 import { placeAndKill } from './kill-in-mid-saga.mjs';
-import { loadCatalogue } from './load-catalogue.mjs';
 import { placeInTurn } from './place-orders.mjs';
-import { orderJson, ordersTable } from './summary.mjs';
+import { showOrders } from './show-orders.mjs';
 
 /**
  * @typedef {import('./arguments.mjs').DemoOptions} DemoOptions
  * @typedef {import('../terminal/log.mjs').Log} Log
  * @typedef {import('../stack/index.d.mts').Stack} Stack
+ * @typedef {import('./place-orders.mjs').Placing} Placing
  */
 
 /**
@@ -26,11 +27,13 @@ import { orderJson, ordersTable } from './summary.mjs';
  * @returns {Promise<number>} exit code; without `once` it stays up and is ended by a signal
  */
 export async function demo(options, log) {
-  const stack = await startStack(stackOptions(options, log));
+  if (options.against) return demoAgainst(options.against, options, log);
+  const fabio = options.full && (await hasFabio(log));
+  const stack = await startStack({ ...stackOptions(options, log), consul: options.full, fabio });
   const close = () => log.step('stopping', () => stack.close());
   try {
     if (options.infra) log.line(`\n${serveLines(stack, portsOf(options), log.paint)}`);
-    const code = options.infra ? 0 : await showOrders(stack, options, log);
+    const code = options.infra ? 0 : await orders(stack, options, log);
     if (!options.once) await untilStopped(() => close().then(() => code));
     return code;
   } finally {
@@ -54,27 +57,12 @@ function stackOptions(options, log) {
 
 const portsOf = (/** @type {DemoOptions} */ { portOffset }) => wellKnownPorts({ offset: portOffset });
 
-/** @param {Stack} stack @param {DemoOptions} options @param {Log} log */
-async function showOrders(stack, options, log) {
-  const catalogue = readCatalogue();
-  const gateway = new Gateway(stack.urls.gateway);
-  const loaded = await log.step('loading restaurants and consumers', (progress) =>
-    loadCatalogue(gateway, catalogue, progress),
-  );
-  const onEnd = (/** @type {import('./place-order.mjs').Outcome} */ outcome) => {
-    if (options.json) process.stdout.write(`${orderJson(outcome)}\n`);
-  };
-  const placing = { gateway, plans: catalogue.orders, loaded, log, onEnd };
-  log.line();
-  const placed = options.kill ? await placeAndKill(placing, stack, options.kill) : await placeInTurn(placing);
-  log.line(`\n${ordersTable(placed, loaded, log.paint)}`);
-  const wrong = placed.filter(({ outcome }) => outcome.faults.length > 0).length;
-  log.line(
-    wrong
-      ? log.paint.red(`${wrong} of ${placed.length} orders did not end as they should.`)
-      : 'All orders ended as they should.',
-  );
-  if (!options.once) log.line(`\n${farewell(stack, /** @type {any} */ (catalogue.orders[0]), loaded, log.paint)}`);
+/** @param {Stack} stack @param {DemoOptions} options @param {Log} log @returns {Promise<number>} exit code */
+async function orders(stack, options, log) {
+  const { kill, once } = options;
+  const place = kill ? (/** @type {Placing} */ placing) => placeAndKill(placing, stack, kill) : placeInTurn;
+  const { example, loaded, wrong } = await showOrders(new Gateway(entryOf(stack)), options, log, place);
+  if (!once) log.line(`\n${farewell(stack, example, loaded, log.paint)}`);
   return wrong ? 1 : 0;
 }
 

@@ -25,13 +25,15 @@
  */
 
 const nats = 'https://github.com/nats-io/nats-server/releases';
+const consul = 'https://developer.hashicorp.com/consul/install';
 
 /** @type {Record<string, Server>} */
 export const servers = {
   'nats-server': {
     name: 'nats-server',
     urlVariable: 'NATS_URL',
-    minimum: '2.10.0',
+    // Keys that expire one by one (libs/coordination).
+    minimum: '2.11.0',
     versionArguments: ['--version'],
     release: {
       version: '2.15.0',
@@ -54,5 +56,23 @@ export const servers = {
     // Go's checksum database vouches for the sources.
     go: { package: 'github.com/nats-io/nats-server/v2', version: 'v2.15.1' },
     homepage: nats,
+  },
+  consul: {
+    name: 'consul',
+    urlVariable: 'CONSUL_HTTP_ADDR',
+    minimum: '1.8.0',
+    versionArguments: ['version'],
+    // bullseye is the last that has it.
+    debian: { package: 'consul', member: 'usr/bin/consul', suites: ['bullseye'], tooOldIn: [] },
+    homepage: consul,
+  },
+  // The only one that is done without where it is missing: nothing of it is pinned here yet.
+  fabio: {
+    name: 'fabio',
+    urlVariable: 'FABIO_URL',
+    // Gives gRPC calls time to end when their service has left.
+    minimum: '1.6.4',
+    versionArguments: ['-v'],
+    homepage: 'https://github.com/fabiolb/fabio/releases',
   },
 };

@@ -105,14 +105,27 @@ describe('resolving a server', () => {
         '  - release: release is out of order',
         '  - debian: debian is out of order',
         'Do one of these, then run the command again:',
-        '  - put nats-server 2.10.0 or newer on PATH (https://github.com/nats-io/nats-server/releases)',
+        '  - put nats-server 2.11.0 or newer on PATH (https://github.com/nats-io/nats-server/releases)',
       ].join('\n'),
     );
     await expect(failed).rejects.toThrow(/start one elsewhere and set NATS_URL to its address$/);
     expect(existsSync(cached)).toBe(false);
   });
 
+  it('does not try to fetch one that no source has', async () => {
+    const failed = resolveServer('fabio', { env, check, fetched: [having('release', '9.0.0')] });
+    await expect(failed).rejects.toThrow(
+      [
+        'fabio could not be found or fetched. Tried, in this order:',
+        '  - FABIO_URL: not set',
+        '  - PATH: no fabio there',
+        '  - cache: no fabio there',
+        'Do one of these',
+      ].join('\n'),
+    );
+  });
+
   it('knows only the servers of the manifest', async () => {
-    await expect(resolveServer('redis')).rejects.toThrow('unknown server redis; known: nats-server');
+    await expect(resolveServer('redis')).rejects.toThrow('unknown server redis; known: nats-server, consul');
   });
 });

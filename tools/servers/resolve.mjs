@@ -53,6 +53,7 @@ export async function resolveServer(name, options = {}) {
   const folder = cacheFolder(env);
   const here = await search.first(installed, { env, folder, progress: () => {} });
   if (here) return here;
+  if (!isFetched(server)) throw new Error(search.report(folder));
   return log.step(`fetching ${name}`, (progress) =>
     fetchOnce(name, folder, progress, async () => {
       // Another run may have fetched it while this one waited for its turn.
@@ -60,6 +61,11 @@ export async function resolveServer(name, options = {}) {
       return now ?? (await fetchInto(folder, search, fetched, { env, progress }));
     }),
   );
+}
+
+/** Whether there is any source of it. @param {Server} server */
+function isFetched({ release: pinned, debian: packaged, go: module }) {
+  return Boolean(pinned ?? packaged ?? module);
 }
 
 /** @template T @param {string} name @param {string} folder @param {import('../terminal/log.mjs').Progress} progress @param {() => Promise<T>} work */

@@ -76,5 +76,6 @@ const deleteFolder = (folder) => rmSync(folder, { recursive: true, force: true, 
  * @param {string} path
  */
 export function resetDataFolder(path) {
-  for (const folder of [...clusterFolders(path), join(path, 'nats'), join(path, 'logs')]) deleteFolder(folder);
+  const others = ['nats', 'consul', 'logs'].map((name) => join(path, name));
+  for (const folder of [...clusterFolders(path), ...others]) deleteFolder(folder);
 }

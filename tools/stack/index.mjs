@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { resolveServer } from '../servers/resolve.mjs';
 import { silentLog } from '../terminal/log.mjs';
+import { Consul } from './consul.mjs';
 import { openDataFolder, resetDataFolder } from './data-folder.mjs';
 import { createMissingDatabases } from './databases.mjs';
+import { Fabio } from './fabio.mjs';
 import { Guard } from '../process/guard.mjs';
 import { migrate } from './migrations.mjs';
 import { Nats } from './nats.mjs';
@@ -26,7 +28,7 @@ export async function startStack(options = {}) {
   /** @type {RunningStack | undefined} */
   let stack;
   try {
-    if (options.ports) await requireFree(portsInUse(ports, services));
+    if (options.ports) await requireFree(portsInUse(ports, [...services, ...routersOf(options)]));
     if (options.reset) resetDataFolder(folder.path);
     const guard = new Guard();
     folder.shareWith(guard);
@@ -35,6 +37,7 @@ export async function startStack(options = {}) {
     options.onBegin?.(() => begun.close());
     await Promise.all([startServers(stack, options, log), options.meanwhile?.()]);
     await startServices(stack, services, log);
+    if (stack.fabio && services.some((name) => serviceOf(name) === 'gateway')) await findGateway(stack.fabio, log);
     if (options.revive) revival.begin();
     return stack;
   } catch (error) {
@@ -47,7 +50,8 @@ export async function startStack(options = {}) {
 /** @param {RunningStack} stack @param {StackOptions} options @param {import('../terminal/log.mjs').Log} log */
 async function startServers(stack, options, log) {
   const databases = options.databases ?? databasesOf(options.services ?? SERVICE_NAMES);
-  await Promise.all([startNats(stack, log), startPostgres(stack, databases, log)]);
+  const consul = options.consul || options.fabio ? startConsul(stack, options, log) : undefined;
+  await Promise.all([startNats(stack, log), startPostgres(stack, databases, log), consul]);
 }
 
 /** @param {RunningStack} stack @param {import('../terminal/log.mjs').Log} log */
@@ -56,6 +60,33 @@ async function startNats(stack, log) {
   const nats = Nats.prepare(server, stack.circumstances('nats'));
   stack.nats = nats;
   await log.step(nats.own ? 'starting nats-server' : `reaching the given ${nats.url}`, () => nats.start());
+}
+
+/** @param {RunningStack} stack @param {StackOptions} options @param {import('../terminal/log.mjs').Log} log */
+async function startConsul(stack, { consulSettings: settings, fabio }, log) {
+  const server = await resolveServer('consul', { log });
+  const consul = Consul.prepare(server, { ...stack.circumstances('consul'), settings });
+  stack.consul = consul;
+  await log.step(consul.own ? 'starting Consul' : `reaching the given ${consul.url}`, () => consul.start());
+  if (fabio) await startFabio(stack, consul, log);
+}
+
+/** @param {RunningStack} stack @param {Consul} consul @param {import('../terminal/log.mjs').Log} log */
+async function startFabio(stack, consul, log) {
+  const server = await resolveServer('fabio', { log });
+  if ('url' in server && consul.own) {
+    throw new Error(
+      'FABIO_URL is set, so that fabio reads its routes from a Consul of its own: set CONSUL_HTTP_ADDR to that one',
+    );
+  }
+  const fabio = Fabio.prepare(server, { ...stack.circumstances('fabio'), consulUrl: consul.url });
+  stack.fabio = fabio;
+  await log.step(fabio.own ? 'starting fabio' : `reaching the given ${fabio.urls.http}`, () => fabio.start());
+}
+
+/** @param {Fabio} fabio @param {import('../terminal/log.mjs').Log} log */
+function findGateway(fabio, log) {
+  return log.step('waiting for a route to the gateway', () => fabio.findGateway());
 }
 
 /** @param {RunningStack} stack @param {readonly string[]} databases @param {import('../terminal/log.mjs').Log} log */
@@ -88,11 +119,25 @@ function databasesOf(services) {
   return DATABASES.filter((database) => services.some((service) => serviceOf(service) === database));
 }
 
-/** @param {import('./ports.mjs').Ports} ports @param {readonly string[]} services */
-function portsInUse(ports, services) {
+/** @param {StackOptions} options */
+function routersOf({ consul, fabio }) {
+  return fabio ? ['consul', 'fabio'] : consul ? ['consul'] : [];
+}
+
+/** @param {import('./ports.mjs').Ports} ports @param {readonly string[]} users services, `consul` and `fabio` */
+function portsInUse(ports, users) {
   const used = Object.entries(ports).filter(([name]) => {
     const [owner] = name.split('.');
-    return owner === 'postgres' || (owner === 'nats' && !process.env['NATS_URL']) || services.includes(owner ?? '');
+    if (owner === 'nats') return !process.env['NATS_URL'];
+    if (owner === 'consul' && process.env['CONSUL_HTTP_ADDR']) return false;
+    if (owner === 'fabio' && process.env['FABIO_URL']) return false;
+    return owner === 'postgres' || users.includes(owner ?? '');
   });
   return Object.fromEntries(used);
+}
+
+/** @type {typeof import('./index.d.mts').hasOwnFabio} */
+export async function hasOwnFabio() {
+  const server = await resolveServer('fabio').catch(() => undefined);
+  return server !== undefined && 'path' in server;
 }

@@ -8,9 +8,12 @@ const HIGHEST = 32_000;
 /** Where browsers, and Node's fetch, refuse to speak HTTP; only those that an offset may hit. */
 const NOT_FOR_HTTP = [2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 10080];
 
-/** @typedef {Record<string, number>} Ports by name: `postgres`, `nats`, `<service>.http`, `<service>.grpc` */
+/** @typedef {Record<string, number>} Ports by name: `postgres`, `nats`, `consul`, `fabio`, `<service>.http`, `<service>.grpc` */
 
-const DEFAULTS = { postgres: 54_320, nats: 42_220, ...servicePorts() };
+const CONSUL = { consul: 48_500, 'consul.server': 48_501, 'consul.gossip': 48_502 };
+/** As in fabio.properties. */
+const FABIO = { fabio: 9_999, 'fabio.grpc': 9_998, 'fabio.pages': 9_997, 'fabio.metrics': 9_996 };
+const DEFAULTS = { postgres: 54_320, nats: 42_220, ...CONSUL, ...FABIO, ...servicePorts() };
 
 function servicePorts() {
   const pairs = SERVICES.flatMap(({ name, http, grpc }) => [

@@ -16,6 +16,10 @@ export class RunningStack {
   postgres;
   /** @type {import('./nats.mjs').Nats | undefined} */
   nats;
+  /** @type {import('./consul.mjs').Consul | undefined} */
+  consul;
+  /** @type {import('./fabio.mjs').Fabio | undefined} */
+  fabio;
   /** @type {Map<string, ServiceInstance>} */
   #instances = new Map();
   /** @type {Promise<void> | undefined} */
@@ -42,19 +46,22 @@ export class RunningStack {
   get urls() {
     const gateway = `http://127.0.0.1:${this.#given.ports['gateway.http']}`;
     const { url: nats, monitorUrl: natsMonitor } = this.#nats();
-    return { gateway, nats, natsMonitor, postgres: this.#postgres().url() };
+    const routers = { consul: this.consul?.url, fabio: this.fabio?.urls };
+    return { gateway, nats, natsMonitor, ...routers, postgres: this.#postgres().url() };
   }
 
-  /** What a server of the stack needs to know. @param {'postgres' | 'nats'} name */
+  /** What a server of the stack needs to know. @param {'postgres' | 'nats' | 'consul' | 'fabio'} name */
   circumstances(name) {
-    const { ports, guard, revival, folder } = this.#given;
+    const { root, ports, guard, revival, folder } = this.#given;
     const onCrash = (/** @type {import('./managed-process.mjs').Exit} */ exit) =>
       void revival.revive(name, exit, () => /** @type {{ start(): Promise<void> }} */ (this[name]).start());
     const monitorPort = ports[`${name}.monitor`];
     return {
+      root,
       dataDir: folder.path,
       port: Number(ports[name]),
       monitorPort,
+      ports,
       guard,
       logFile: this.logFile(name),
       onCrash,
@@ -76,7 +83,7 @@ export class RunningStack {
   }
 
   pid(/** @type {string} */ name) {
-    if (name === 'postgres' || name === 'nats') return this[name]?.pid;
+    if (name === 'postgres' || name === 'nats' || name === 'consul' || name === 'fabio') return this[name]?.pid;
     return this.#instance(name).process.pid;
   }
 
@@ -84,8 +91,8 @@ export class RunningStack {
     return join(this.dataDir, 'logs', `${name}.log`);
   }
 
-  async start(/** @type {string} */ name) {
-    const instance = this.#instances.get(name) ?? (await this.#create(name));
+  async start(/** @type {string} */ name, /** @type {Record<string, string>} */ settings = {}) {
+    const instance = this.#instances.get(name) ?? (await this.#create(name, settings));
     await instance.start();
   }
 
@@ -113,6 +120,18 @@ export class RunningStack {
     return this.#nats().start();
   }
 
+  async consulStop(/** @type {{ kill?: boolean }} */ how = {}) {
+    await this.#consul().stop(how);
+  }
+
+  async consulWipe() {
+    this.#consul().wipe();
+  }
+
+  consulStart() {
+    return this.#consul().start();
+  }
+
   async postgresStop(/** @type {import('./postgres.mjs').StopMode} */ mode = 'fast') {
     await this.#postgres().stop(mode);
   }
@@ -136,19 +155,24 @@ export class RunningStack {
     revival.end();
     guard.seal();
     await Promise.all([...this.#instances.values()].map(({ process }) => process.stop()));
-    await Promise.all([this.nats?.stop(), this.postgres?.stop()]);
+    await this.fabio?.stop();
+    await Promise.all([this.nats?.stop(), this.consul?.stop(), this.postgres?.stop()]);
     await guard.dismiss();
     folder.leave();
   }
 
-  /** @param {string} name */
-  async #create(name) {
-    const { root, ports, guard, revival, env } = this.#given;
+  /** @param {string} name @param {Record<string, string>} settings */
+  async #create(name, settings) {
+    const { root, guard, revival, env } = this.#given;
     const service = SERVICES.find((one) => one.name === serviceOf(name));
     if (!service) throw new Error(`unknown service ${name}; known: ${SERVICES.map((one) => one.name).join(', ')}`);
     const own = await this.#portsOf(name);
     const databaseUrl = service.database ? this.databaseUrl(service.name) : undefined;
-    const environment = serviceEnvironment({ ports, own, databaseUrl, natsUrl: this.#nats().url, env });
+    const natsUrl = this.#nats().url;
+    const registryUrl = this.consul?.url ?? natsUrl;
+    const live = this.consul && { CONFIG_KV_URL: this.consul.url };
+    const all = { ...live, ...env, ...settings };
+    const environment = serviceEnvironment({ own, databaseUrl, natsUrl, registryUrl, env: all });
     const given = { name, root, ports: own, env: environment, logFile: this.logFile(name) };
     const instance = new ServiceInstance(
       given,
@@ -174,6 +198,11 @@ export class RunningStack {
   #postgres() {
     if (!this.postgres) throw new Error('Postgres has not been started');
     return this.postgres;
+  }
+
+  #consul() {
+    if (!this.consul) throw new Error('Consul has not been started');
+    return this.consul;
   }
 
   #nats() {

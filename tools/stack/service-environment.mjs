@@ -1,28 +1,22 @@
-import { SERVICES } from './services.mjs';
-
 /** What the parent's tools set for themselves and a service must not see. */
 const NOT_PASSED_ON =
-  /^(npm_|JEST_|NODE_OPTIONS$|NODE_ENV$|NODE_CHANNEL_FD$|NATS_URL$|DATABASE_URL$|(HTTP|GRPC)_(HOST|PORT)$)/i;
+  /^(npm_|JEST_|NODE_OPTIONS$|NODE_ENV$|NODE_CHANNEL_FD$|NATS_URL$|REGISTRY_URL$|\w+_GRPC_URL$|DATABASE_URL$|(HTTP|GRPC)_(HOST|PORT)$)/i;
 
 /**
  * Environment of one service, in the settings that every service of Comanda knows.
  *
  * @param {object} given
- * @param {import('./ports.mjs').Ports} given.ports of the whole stack: its peers are found by them
  * @param {{ http: number, grpc?: number }} given.own ports of this instance
  * @param {string | undefined} given.databaseUrl
  * @param {string} given.natsUrl
+ * @param {string} given.registryUrl where instances register, and find each other
  * @param {NodeJS.ProcessEnv} [given.env] has the last word
  * @returns {NodeJS.ProcessEnv}
  */
-export function serviceEnvironment({ ports, own, databaseUrl, natsUrl, env }) {
+export function serviceEnvironment({ own, databaseUrl, natsUrl, registryUrl, env }) {
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_PASSED_ON.test(name));
-  const peers = SERVICES.filter(({ grpc }) => grpc !== undefined).map(({ name }) => [
-    `${name.toUpperCase()}_GRPC_URL`,
-    `127.0.0.1:${ports[`${name}.grpc`]}`,
-  ]);
   return {
-    ...Object.fromEntries([...inherited, ...peers]),
+    ...Object.fromEntries(inherited),
     // A proxy is not for calls on the loopback; gRPC would take it.
     NO_PROXY: bypass(process.env['NO_PROXY']),
     no_proxy: bypass(process.env['no_proxy']),
@@ -31,6 +25,7 @@ export function serviceEnvironment({ ports, own, databaseUrl, natsUrl, env }) {
     ...(own.grpc === undefined ? {} : { GRPC_HOST: '127.0.0.1', GRPC_PORT: String(own.grpc) }),
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     NATS_URL: natsUrl,
+    REGISTRY_URL: registryUrl,
     LOG_FORMAT: 'json',
     CHECKPOINT_DISABLE: '1',
     ...env,

@@ -1,22 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { wellKnownPorts } from './ports.mjs';
 import { serviceEnvironment } from './service-environment.mjs';
 
 const given = {
-  ports: wellKnownPorts({ env: {} }),
   own: { http: 1, grpc: 2 },
   databaseUrl: 'postgresql://here/order',
   natsUrl: 'nats://here',
+  registryUrl: 'http://consul',
 };
 
 describe("a service's environment", () => {
-  it('tells it where it listens, what it uses, and where its peers are', () => {
+  it('tells it where it listens, what it uses, and where to look for its peers', () => {
     expect(serviceEnvironment(given)).toMatchObject({
       HTTP_PORT: '1',
       GRPC_PORT: '2',
       DATABASE_URL: 'postgresql://here/order',
       NATS_URL: 'nats://here',
-      KITCHEN_GRPC_URL: '127.0.0.1:50053',
+      REGISTRY_URL: 'http://consul',
     });
   });
 
@@ -29,6 +28,15 @@ describe("a service's environment", () => {
   it("keeps the test runner's own settings from it", () => {
     expect(process.env).toHaveProperty('JEST_WORKER_ID');
     expect(Object.keys(serviceEnvironment(given)).filter((name) => /^(JEST_|npm_|NODE_ENV$)/.test(name))).toEqual([]);
+  });
+
+  it('leaves no peer where the shell of a developer has it', () => {
+    process.env['KITCHEN_GRPC_URL'] = '127.0.0.1:1';
+    try {
+      expect(serviceEnvironment(given)).not.toHaveProperty('KITCHEN_GRPC_URL');
+    } finally {
+      delete process.env['KITCHEN_GRPC_URL'];
+    }
   });
 
   it('leaves the last word to the caller', () => {

@@ -10,6 +10,7 @@ const LOOK_EVERY_MS = 1_000;
  * @property {number} passed
  * @property {number} failed
  * @property {{ name: string, message: string }[]} failures
+ * @property {Record<string, number>} skipped how many tests, by the name of their suite, which says why
  * @property {boolean} complete false while it runs, and for ever if it breaks off
  */
 
@@ -30,7 +31,7 @@ export default class CountingReporter {
     const folder = String(process.env['TEST_REPORTS']);
     mkdirSync(folder, { recursive: true });
     this.#file = join(folder, `${project.replaceAll('/', '-')}.json`);
-    this.#report = { project, passed: 0, failed: 0, failures: [], complete: false };
+    this.#report = { project, passed: 0, failed: 0, failures: [], skipped: {}, complete: false };
     endWith(Number(process.env['TEST_OWNER']));
   }
 
@@ -50,7 +51,8 @@ export default class CountingReporter {
     this.#running = { passed: 0, failed: 0 };
     this.#report.passed += result.numPassingTests;
     this.#report.failed += result.numFailingTests;
-    for (const { status, fullName, failureMessages } of result.testResults) {
+    for (const { status, fullName, ancestorTitles, failureMessages } of result.testResults) {
+      if (status === 'pending') this.#skip(ancestorTitles[0] ?? fullName);
       if (status === 'failed') this.#report.failures.push({ name: fullName, message: failureMessages.join('\n') });
     }
     // A file that can't even be loaded has no tests to count.
@@ -59,6 +61,11 @@ export default class CountingReporter {
       this.#report.failures.push({ name: result.testFilePath, message: result.failureMessage ?? 'cannot be run' });
     }
     this.#write();
+  }
+
+  /** @param {string} suite */
+  #skip(suite) {
+    this.#report.skipped[suite] = (this.#report.skipped[suite] ?? 0) + 1;
   }
 
   onRunComplete() {

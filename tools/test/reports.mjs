@@ -34,6 +34,15 @@ export function failureText(reports) {
     .join('\n\n');
 }
 
+/** What was skipped, a line a suite, which says why in its name. @param {readonly Report[]} reports */
+export function skippedText(reports) {
+  return reports
+    .flatMap(({ project, skipped }) =>
+      Object.entries(skipped).map(([suite, count]) => `${count} skipped in ${project}: ${suite}`),
+    )
+    .join('\n');
+}
+
 /** @param {string} text */
 const indent = (text) =>
   text

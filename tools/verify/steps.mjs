@@ -43,6 +43,15 @@ export const steps = [
     },
   },
   {
+    name: 'settings',
+    fix: 'node tools/verify/write-docs.mjs',
+    run: async () => {
+      const { loadSchemas } = await import('../config/schemas.mjs');
+      const { checkConfiguration } = await import('./configuration.mjs');
+      return checkConfiguration(root, await loadSchemas(root, silentLog));
+    },
+  },
+  {
     name: 'lint',
     fix: 'npx eslint . --fix, and by hand what is left',
     run: async () => {

@@ -98,6 +98,15 @@ export class GatewayUnderTest {
     });
   }
 
+  /** Sends a request that the client may abandon, by what is answered. */
+  sendAndGo(method: string, path: string, { json }: { readonly json: unknown }): () => void {
+    const headers = { 'content-type': 'application/json' };
+    const request = httpRequest(this.url, { method, path, agent: false, headers });
+    request.on('error', () => undefined);
+    request.end(JSON.stringify(json));
+    return () => request.destroy();
+  }
+
   get(path: string, sent?: Sent): Promise<Answer> {
     return this.send('GET', path, sent);
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
-import { loadConfig, type Environment } from './load-config.js';
+import type { Environment } from './environment-layer.js';
+import { loadConfig } from './load-config.js';
 import { maskSecrets } from './mask-secrets.js';
 import { setting } from './setting.js';
 

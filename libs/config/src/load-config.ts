@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { ConfigError, type SettingFault } from './config-error.js';
-import { settingMeta } from './setting-meta.js';
-
-/** Settings as text, by name; `process.env` is one. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { environmentLayer, type Environment } from './environment-layer.js';
+import type { Layer } from './layer.js';
+import { mergeLayers, textOf } from './merge-layers.js';
+import { faultOf, type Given } from './read-setting.js';
 
 /** What {@link loadConfig} answers for a schema. */
 export type ConfigOf<Schema extends z.ZodObject> = Readonly<z.output<Schema>>;
@@ -22,34 +22,33 @@ export function loadConfig<Schema extends z.ZodObject>(
   env: Environment,
   { service }: { service: string },
 ): ConfigOf<Schema> {
-  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, env[name] || undefined]));
+  return readLayers(schema, [environmentLayer(schema, env)], { service });
+}
+
+/** The same from layers, of which the later ones count more. */
+export function readLayers<Schema extends z.ZodObject>(
+  schema: Schema,
+  layers: readonly Layer[],
+  { service }: { service: string },
+): ConfigOf<Schema> {
+  const leaves = mergeLayers(layers);
+  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, textOf(name, leaves)]));
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw new ConfigError(service, faultsOf(schema, given, parsed.error.issues));
   return Object.freeze(parsed.data);
 }
 
-function faultsOf(schema: z.ZodObject, given: Environment, issues: readonly z.core.$ZodIssue[]): SettingFault[] {
+function faultsOf(
+  schema: z.ZodObject,
+  given: Readonly<Record<string, Given>>,
+  issues: readonly z.core.$ZodIssue[],
+): SettingFault[] {
   const faults = new Map<string, SettingFault>();
-  for (const issue of issues) {
-    const name = String(issue.path[0] ?? '(settings)');
-    if (!faults.has(name)) faults.set(name, faultOf(name, schema.shape[name], given[name], issue.message));
+  for (const { path, message } of issues) {
+    const at = path.length === 0 ? ['(settings)'] : path;
+    const name = String(at[0]);
+    const fault = faultOf(at, schema.shape[name], given[name], message);
+    if (!faults.has(fault.name)) faults.set(fault.name, fault);
   }
   return [...faults.values()];
-}
-
-function faultOf(
-  name: string,
-  schema: z.core.$ZodType | undefined,
-  value: string | undefined,
-  message: string,
-): SettingFault {
-  const { description, example, secret } = schema ? settingMeta(schema) : {};
-  return { name, problem: problemOf(value, message, secret), description, example };
-}
-
-function problemOf(value: string | undefined, message: string, secret = false): string {
-  if (value === undefined) return 'is missing';
-  // A refinement of one's own may quote the value.
-  if (secret) return `has a wrong value (not shown): ${message.replaceAll(value, '***')}`;
-  return `is ${JSON.stringify(value)}: ${message}`;
 }

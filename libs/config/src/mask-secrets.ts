@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { MASK } from './explain-setting.js';
 import { settingMeta } from './setting-meta.js';
 
 /** A copy that can be logged: values of secret settings are `***`. */
@@ -7,10 +8,7 @@ export function maskSecrets<Schema extends z.ZodObject>(
   config: Readonly<z.output<Schema>>,
 ): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [
-      name,
-      isSecret(schema, name) && value !== undefined ? '***' : value,
-    ]),
+    Object.entries(config).map(([name, value]) => [name, isSecret(schema, name) && value !== undefined ? MASK : value]),
   );
 }
 

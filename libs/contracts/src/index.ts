@@ -15,6 +15,13 @@ export {
   SagaStep_Outcome,
 } from './gen/comanda/orchestrator/v1/orchestrator_service_pb.js';
 export { OrderViewService } from './gen/comanda/gateway/v1/order_view_service_pb.js';
+export {
+  Breaker_State,
+  BreakersService,
+  ForceBreakerRequest_Force,
+} from './gen/comanda/gateway/v1/breakers_service_pb.js';
+export { OrderTimelineService } from './gen/comanda/gateway/v1/order_timeline_service_pb.js';
+export { EvidenceService, Fact_Kind } from './gen/comanda/operations/v1/evidence_service_pb.js';
 export { validateJson, validateMessage } from './validation/validate.js';
 export { type Violation } from './validation/violation.js';
 export { commentOf } from './validation/comment-of.js';

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { pretty } from './log-pretty.js';
+import { teed } from './log-export.js';
 import { currentLogFields } from './log-fields.js';
 import { currentSpanContext } from './trace-context.js';
 
@@ -24,10 +25,17 @@ export interface LoggingOptions {
 }
 
 let root: PinoLogger | undefined;
+let configured: LoggingOptions = {};
 
 /** Says how this process logs. Loggers that exist already follow. */
 export function configureLogging(options: LoggingOptions): void {
+  configured = options;
   root = createRoot(options);
+}
+
+/** Changes only which lines are dropped. */
+export function setLogLevel(level: LogLevel): void {
+  configureLogging({ ...configured, level });
 }
 
 /** The logger that all others are children of. */
@@ -44,7 +52,7 @@ function createRoot({ level = 'info', format = 'auto', service, destination }: L
       formatters: { level: (label) => ({ level: label }) },
       mixin: correlation,
     },
-    destination ?? (isPretty(format) ? pretty() : pino.destination({ fd: process.stdout.fd, sync: true })),
+    teed(destination ?? (isPretty(format) ? pretty() : pino.destination({ fd: process.stdout.fd, sync: true }))),
   );
 }
 

@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { context, isSpanContextValid, trace, TraceFlags, type Context, type SpanContext } from '@opentelemetry/api';
-import { parseTraceParent } from '@opentelemetry/core';
+import { newIds } from './random-ids.js';
+import { beginSpan, beginTrace, recordsSpans, type OpenSpan, type SpanAttributes, type SpanSpec } from './spans.js';
+import { spanContextOf, traceparentOf } from './traceparent.js';
 
 /** The W3C `traceparent` of what runs now, to send along; absent outside of any trace. */
 export function currentTraceparent(): string | undefined {
   const span = currentSpanContext();
-  return span && `00-${span.traceId}-${span.spanId}-${span.traceFlags.toString(16).padStart(2, '0')}`;
+  return span && traceparentOf(span);
 }
 
 /** Id of the current trace; absent outside of any. */
@@ -26,15 +27,22 @@ export interface JoinedTrace {
   readonly id: string;
   /** Runs `fn` within the trace. */
   run<T>(fn: () => T): T;
+  /** The request is answered: ends its span, where there is one; with what failed, if it failed. */
+  end(attributes?: SpanAttributes, failure?: unknown): void;
 }
 
 /**
- * The trace that an incoming request belongs to: the current one, where instrumentation has begun it; else as in
- * {@link withTraceparent}.
+ * The trace that an incoming request belongs to: the current one, where somebody has begun it; else as in
+ * {@link withTraceparent}. With `spec`, the request is a span of it, where the trace is recorded.
  */
-export function joinTrace(traceparent: string | undefined): JoinedTrace {
-  const joined = currentSpanContext() ? context.active() : remoteContext(traceparent);
-  return { id: trace.getSpanContext(joined)!.traceId, run: (fn) => context.with(joined, fn) };
+export function joinTrace(traceparent: string | undefined, spec?: () => SpanSpec): JoinedTrace {
+  const begun = currentSpanContext();
+  if (begun) return joined(begun.traceId, context.active());
+  const sent = traceparent === undefined ? undefined : spanContextOf(traceparent);
+  const span = spec && recordsSpans() ? (sent ? beginSpan(spec(), traceparent) : beginTrace(spec())) : undefined;
+  if (span) return recorded(span);
+  const known = sent ?? newTrace();
+  return joined(known.traceId, trace.setSpanContext(context.active(), known));
 }
 
 /** What identifies the current span, when there is a valid one. */
@@ -43,26 +51,26 @@ export function currentSpanContext(): SpanContext | undefined {
   return span && isSpanContextValid(span) ? span : undefined;
 }
 
-function remoteContext(traceparent: string | undefined): Context {
-  const parent = (traceparent && parseTraceParent(traceparent)) || newTrace();
-  return trace.setSpanContext(context.active(), { ...parent, isRemote: true });
+function joined(id: string, within: Context): JoinedTrace {
+  return { id, run: (fn) => context.with(within, fn), end: () => undefined };
 }
 
-const ID_BYTES = 24;
-let pool = Buffer.alloc(0);
-let used = 0;
+function recorded(span: OpenSpan): JoinedTrace {
+  return {
+    id: span.traceparent.slice(3, 35),
+    run: (fn) => span.run(fn),
+    end: (attributes, failure) => {
+      if (attributes) span.set(attributes);
+      span.end(failure);
+    },
+  };
+}
 
-/** Asking the system for many random bytes at once costs little more than asking for a few. */
-function randomId(): string {
-  if (used + ID_BYTES > pool.length) {
-    pool = randomBytes(ID_BYTES * 128);
-    used = 0;
-  }
-  used += ID_BYTES;
-  return pool.toString('hex', used - ID_BYTES, used);
+function remoteContext(traceparent: string | undefined): Context {
+  const parent = (traceparent !== undefined && spanContextOf(traceparent)) || newTrace();
+  return trace.setSpanContext(context.active(), parent);
 }
 
 function newTrace(): SpanContext {
-  const id = randomId();
-  return { traceId: id.slice(0, 32), spanId: id.slice(32), traceFlags: TraceFlags.NONE };
+  return { ...newIds(), traceFlags: TraceFlags.NONE, isRemote: true };
 }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ConsumerService, consumerCommands } from '@comanda/contracts';
+import { ConsumerService, consumerCommands, EvidenceService } from '@comanda/contracts';
 import { MessagingModule, onCommand } from '@comanda/messaging';
-import { defineService } from '@comanda/service';
+import { defineService, EvidenceModule } from '@comanda/service';
 import { ConsumerController } from './adapters/grpc/consumer.controller.js';
 import { ConsumerDatabase } from './adapters/prisma/consumer-database.js';
 import { ConsumerQueries } from './adapters/prisma/consumer-queries.js';
@@ -15,10 +15,11 @@ class ConsumerModule {}
 export const consumerService = defineService({
   name: 'consumer',
   config: consumerConfig,
-  grpc: [ConsumerService],
+  grpc: [ConsumerService, EvidenceService],
   module: (config) => ({
     module: ConsumerModule,
     imports: [
+      EvidenceModule.register({ service: 'consumer', tables: [] }),
       MessagingModule.register({
         service: 'consumer',
         databaseUrl: config.DATABASE_URL,

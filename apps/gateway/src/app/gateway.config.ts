@@ -1,13 +1,13 @@
 import { setting, type ConfigOf } from '@comanda/config';
-import { serviceConfig } from '@comanda/service';
+import { peerSetting, serviceConfig } from '@comanda/service';
 
 /** Settings of the gateway, keyed by environment variable. */
 export const gatewayConfig = serviceConfig({ httpPort: 8080, database: false, nats: false }).extend({
-  ORDER_GRPC_URL: peer('order', 50051),
-  CONSUMER_GRPC_URL: peer('consumer', 50052),
-  KITCHEN_GRPC_URL: peer('kitchen', 50053),
-  ACCOUNTING_GRPC_URL: peer('accounting', 50054),
-  ORCHESTRATOR_GRPC_URL: peer('orchestrator', 50055),
+  ORDER_GRPC_URL: peerSetting('order'),
+  CONSUMER_GRPC_URL: peerSetting('consumer'),
+  KITCHEN_GRPC_URL: peerSetting('kitchen'),
+  ACCOUNTING_GRPC_URL: peerSetting('accounting'),
+  ORCHESTRATOR_GRPC_URL: peerSetting('orchestrator'),
   OPS_ENABLED: setting.flag().default(true).meta({
     description: "Whether the operators' API is served, under /ops/v1. It asks nobody who they are.",
     example: 'true',
@@ -36,18 +36,30 @@ export const gatewayConfig = serviceConfig({ httpPort: 8080, database: false, na
     description: 'A reader of events that leaves more than this unread is cut off, and resumes when it comes back.',
     example: '65536',
   }),
+  ADMISSION_ORDERS_IN_FLIGHT: setting.integer(1, 1_000_000).default(512).meta({
+    description:
+      'So many requests for orders, cancellations and revisions are answered at a time; more are refused with 503.',
+    example: '512',
+    live: true,
+  }),
+  ADMISSION_SAGAS_IN_FLIGHT: setting.integer(1, 10_000_000).default(2_000).meta({
+    description:
+      'While so many sagas are under way, those that wait for an absent service not counted, no more are started.',
+    example: '2000',
+    live: true,
+  }),
+  RATE_LIMIT_PER_SECOND: setting.integer(0, 1_000_000).default(0).meta({
+    description:
+      'So many requests a second are taken of one client, told by its address; more get 429. With 0 as many as come.',
+    example: '100',
+    live: true,
+  }),
+  ADMISSION_EVENT_LOOP_DELAY_MS: setting.milliseconds().default(500).meta({
+    description: "While the gateway's own timers come so late, all requests but the operators' are refused with 503.",
+    example: '500',
+    live: true,
+  }),
 });
 
 /** The gateway's settings as they are read. */
 export type GatewayConfig = ConfigOf<typeof gatewayConfig>;
-
-function peer(name: string, port: number) {
-  const address = `127.0.0.1:${port}`;
-  return setting
-    .address()
-    .default(address)
-    .meta({
-      description: `Where the ${name} service answers gRPC.`,
-      example: address,
-    });
-}

@@ -1,8 +1,11 @@
 import { Module, type Provider } from '@nestjs/common';
-import { KitchenService, kitchenEvents, orderCommands, OrderService } from '@comanda/contracts';
+import { KitchenService, kitchenEvents, orderCommands, OrderService, EvidenceService } from '@comanda/contracts';
+import { LiveConfig } from '@comanda/config';
+import { InstanceCache } from '@comanda/discovery';
 import { SystemClock } from '@comanda/kernel';
+import { Breakers } from '@comanda/resilience';
 import { Executor, MessagingModule, onCommand, onEvent } from '@comanda/messaging';
-import { createGrpcClient, defineService } from '@comanda/service';
+import { callSettings, createGrpcClient, defineService, EvidenceModule } from '@comanda/service';
 import { KITCHEN_CLIENT, KitchenMenuSource } from './adapters/grpc/kitchen-menu-source.js';
 import { OrderController } from './adapters/grpc/order.controller.js';
 import { OrderNews } from './adapters/messaging/order-news.js';
@@ -28,6 +31,7 @@ import { rejectOrder } from './application/reject-order.js';
 import { undoBeginCancelOrder } from './application/undo-begin-cancel-order.js';
 import { undoBeginReviseOrder } from './application/undo-begin-revise-order.js';
 import { orderConfig } from './order.config.js';
+import { orderEvidence } from './order.evidence.js';
 
 /** How long the kitchen may take to answer for a menu, in milliseconds: somebody waits for the order. */
 const MENU_DEADLINE_MS = 1_000;
@@ -64,10 +68,11 @@ class OrderModule {}
 export const orderService = defineService({
   name: 'order',
   config: orderConfig,
-  grpc: [OrderService],
+  grpc: [OrderService, EvidenceService],
   module: (config) => ({
     module: OrderModule,
     imports: [
+      EvidenceModule.register({ service: 'order', tables: orderEvidence }),
       MessagingModule.register({
         service: 'order',
         databaseUrl: config.DATABASE_URL,
@@ -94,7 +99,11 @@ export const orderService = defineService({
       { provide: OrderDatabase, useFactory: () => new OrderDatabase(config.DATABASE_URL) },
       {
         provide: KITCHEN_CLIENT,
-        useFactory: () => createGrpcClient(KitchenService, config.KITCHEN_GRPC_URL, { deadlineMs: MENU_DEADLINE_MS }),
+        inject: [InstanceCache, LiveConfig, Breakers],
+        useFactory: (registry: InstanceCache, live: LiveConfig<typeof orderConfig>, breakers: Breakers) => {
+          const settings = callSettings(live as never, 'kitchen', { deadlineMs: MENU_DEADLINE_MS });
+          return createGrpcClient(KitchenService, config.KITCHEN_GRPC_URL, { registry, settings, breakers });
+        },
       },
       OrderQueries,
       KitchenMenuSource,

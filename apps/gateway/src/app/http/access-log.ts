@@ -1,5 +1,6 @@
 import { logger } from '@comanda/observability';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { wasRefused } from '../admission/admit-requests.js';
 import type {} from './fastify-augment.js';
 
 const log = logger('http');
@@ -14,6 +15,7 @@ export function noteFailure(request: FastifyRequest, error: unknown): void {
 export function logRequests(fastify: FastifyInstance): void {
   fastify.decorateRequest('orderId', undefined);
   fastify.addHook('onResponse', (request, reply, done) => {
+    if (wasRefused(request)) return done();
     if (reply.statusCode >= 500)
       log.warn({ ...requestFields(request, reply), err: failures.get(request) }, 'request failed');
     // Most streams end without a response that is complete, so they are logged where they end.

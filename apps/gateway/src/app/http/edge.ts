@@ -1,7 +1,10 @@
 import { httpRoutesOf, type HttpRoute } from '@comanda/contracts';
 import type { HttpEdge } from '@comanda/service';
 import type { FastifyInstance } from 'fastify';
+import { AdmissionControl, type HooksOf } from '../admission/admission-control.js';
 import type { GatewayConfig } from '../gateway.config.js';
+import { InstanceAsker } from '../health/ask-instances.js';
+import { serveHealth } from '../health/serve-health.js';
 import { serveApiDescription } from '../openapi/serve-api-description.js';
 import { contractServices } from '../peers/contract-services.js';
 import { EdgeError } from '../problems/edge-error.js';
@@ -33,13 +36,17 @@ export const gatewayEdge: HttpEdge<GatewayConfig> = {
   setup: (fastify, app, config) => {
     const routes = httpRoutesOf(contractServices).filter((route) => config.OPS_ENABLED || !isForOperators(route));
     const handlerOf = handlerMaker(app, config);
+    const admission = app.get(AdmissionControl);
+    admission.guard(fastify.server, routes);
     prepareRequests(fastify);
     void fastify.register(async (scope) => {
       takeOnlyJson(scope);
-      for (const route of routes) addRoute(scope, route, handlerOf);
+      const hooksOf = await admission.hooksIn(scope);
+      for (const route of routes) addRoute(scope, route, handlerOf, hooksOf);
       answerOtherMethods(scope, routes);
       await serveApiDescription(scope, routes);
       serveProblemTypes(scope);
+      if (config.OPS_ENABLED) serveHealth(scope, app.get(InstanceAsker));
     });
   },
   onError: sendProblem,
@@ -55,12 +62,13 @@ function prepareRequests(fastify: FastifyInstance): void {
   });
 }
 
-function addRoute(scope: FastifyInstance, route: HttpRoute, handlerOf: HandlerMaker): void {
+function addRoute(scope: FastifyInstance, route: HttpRoute, handlerOf: HandlerMaker, hooksOf: HooksOf): void {
   scope.route({
     method: route.verb,
     url: routerPath(route),
     exposeHeadRoute: answersHead(route),
     config: { path: route.path },
+    onRequest: hooksOf(route),
     handler: handlerOf(route),
   });
 }

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { HttpRoute } from '@comanda/contracts';
 import { Drain } from '@comanda/service';
+import { AllBreakers } from '../breakers/all-breakers.js';
 import { eventHandler } from '../events/event-handler.js';
 import { OpenBodies } from '../events/open-bodies.js';
 import type { GatewayConfig } from '../gateway.config.js';
@@ -17,7 +18,7 @@ export type HandlerMaker = (route: HttpRoute) => RouteHandler;
 export function handlerMaker(app: INestApplicationContext, config: GatewayConfig): HandlerMaker {
   const { REQUEST_TIMEOUT_MS: deadlineMs, EVENTS_RETRY_MS: retryMs } = config;
   const peers = app.get(Peers);
-  const views = allViews(config);
+  const views = allViews(config, app.get(AllBreakers));
   const { signal: draining } = app.get(Drain);
   const stopping = stoppingSignal(draining, config.SHUTDOWN_TIMEOUT_MS);
   const bodies = new OpenBodies(draining);

@@ -89,6 +89,12 @@ export const problemTypes = {
     title: 'A service is not available',
     about: 'Wait for as many seconds as Retry-After says, and send the request again, with the same Idempotency-Key.',
   },
+  OVERLOADED: {
+    status: 503,
+    title: 'There is too much to do',
+    about:
+      'Nothing was done, and nothing is wrong with the request. Wait for as many seconds as Retry-After says, and send it again, with the same Idempotency-Key.',
+  },
   DEADLINE_EXCEEDED: {
     status: 504,
     title: 'A service did not answer in time',

@@ -12,6 +12,9 @@ import { sagaMessage, wayOf } from './saga-message.js';
 import { toldMessage } from './step-message.js';
 import { placeAfter } from './watch-request.js';
 
+/** How far sagas are counted for one who says nothing. */
+const COUNTED = 10_000;
+
 type Methods = typeof OrchestratorService.method;
 type Request<Method extends keyof Methods> = MessageShape<Methods[Method]['input']>;
 type Response<Method extends keyof Methods> = MessageInitShape<Methods[Method]['output']>;
@@ -38,6 +41,10 @@ export class OrchestratorController implements GrpcServiceController<typeof Orch
       this.queries.list(limit, search, after === undefined ? undefined : placeFrom(after));
     const { items, nextPageToken } = await page(request, list, ({ saga }) => placeText(saga), PLACES);
     return { sagas: items.map(({ saga, journal }) => sagaMessage(saga, wayOf(journal))), nextPageToken };
+  }
+
+  async countSagas({ upTo }: Request<'countSagas'>): Promise<Response<'countSagas'>> {
+    return { underWay: await this.queries.countUnderWay(upTo || COUNTED) };
   }
 
   async watchSagas(

@@ -1,8 +1,11 @@
 import { orderEvents } from '@comanda/contracts';
 import type { EventContract } from '@comanda/kernel';
 import { EventTap } from '@comanda/messaging';
-import { ids } from '../../../../test/order-mothers.js';
+import { FakeExecutor } from '../../../../test/fake-executor.js';
+import { ids, order } from '../../../../test/order-mothers.js';
 import { OrderFeed } from '../../application/order-feed.js';
+import type { StoredOrder } from '../../application/order-reader.js';
+import { orders } from '../../application/tables/orders.js';
 import { OrderNews } from './order-news.js';
 
 /** A tap that says what the test has it say. */
@@ -27,10 +30,15 @@ class FakeTap extends EventTap {
 function setUp() {
   const tap = new FakeTap();
   const woken: string[] = [];
-  const feed = { wake: (orderId: string) => void woken.push(orderId) } as unknown as OrderFeed;
-  const news = new OrderNews(tap, feed);
+  const committed: StoredOrder[] = [];
+  const feed = {
+    wake: (orderId: string) => void woken.push(orderId),
+    committed: (stored: StoredOrder) => void committed.push(stored),
+  } as unknown as OrderFeed;
+  const executor = new FakeExecutor();
+  const news = new OrderNews(tap, executor, feed);
   news.onApplicationBootstrap();
-  return { tap, woken, news };
+  return { tap, executor, woken, committed, news };
 }
 
 const { created, ...changes } = orderEvents;
@@ -51,9 +59,16 @@ it('listens once, however many there are who want to know', () => {
   expect(setUp().tap.subscriptions).toBe(1);
 });
 
+it('tells those who listen what this process has committed', () => {
+  const { executor, committed } = setUp();
+  executor.saved(orders, ids.order, { entity: order(), version: 3 });
+  expect(committed).toEqual([{ ...order(), version: 3 }]);
+});
+
 it('hears nothing any longer when the service stops', () => {
-  const { tap, woken, news } = setUp();
+  const { tap, executor, woken, committed, news } = setUp();
   news.onApplicationShutdown();
   tap.tell(orderEvents.approved, { orderId: ids.order });
-  expect(woken).toEqual([]);
+  executor.saved(orders, ids.order, { entity: order(), version: 3 });
+  expect([woken, committed]).toEqual([[], []]);
 });

@@ -1,28 +1,36 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { orderEvents } from '@comanda/contracts';
 import type { EventContract } from '@comanda/kernel';
-import { EventTap } from '@comanda/messaging';
+import { EventTap, Executor } from '@comanda/messaging';
 import { OrderFeed } from '../../application/order-feed.js';
+import { orders } from '../../application/tables/orders.js';
 
 /** All but `OrderCreated`: until then there is nobody who could listen. */
 const { created: _nobodyKnowsIt, ...changes } = orderEvents;
 const CHANGES: readonly EventContract<{ readonly orderId: string }>[] = Object.values(changes);
 
-/** Wakes those who listen to an order when any process of this service tells a change of it. One subscription for all. */
+/**
+ * Tells those who listen to an order what this process commits of it, and wakes them when any process of this service tells a change.
+ * One subscription for all.
+ */
 @Injectable()
 export class OrderNews implements OnApplicationBootstrap, OnApplicationShutdown {
-  private stop?: () => void;
+  private readonly stops: (() => void)[] = [];
 
   constructor(
     private readonly tap: EventTap,
+    private readonly executor: Executor,
     private readonly feed: OrderFeed,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.stop = this.tap.onTold(CHANGES, (_contract, { orderId }) => this.feed.wake(orderId));
+    this.stops.push(
+      this.executor.onSaved(orders, (_id, { entity, version }) => this.feed.committed({ ...entity, version })),
+      this.tap.onTold(CHANGES, (_contract, { orderId }) => this.feed.wake(orderId)),
+    );
   }
 
   onApplicationShutdown(): void {
-    this.stop?.();
+    for (const stop of this.stops.splice(0)) stop();
   }
 }

@@ -1,0 +1,73 @@
+import { run } from '../process/run.mjs';
+
+/** @typedef {{ id: string, service: string, name: string }} Container */
+
+/** A compose project on the engine that DOCKER_HOST names, and what is asked of it. */
+export class ComposeProject {
+  /**
+   * @param {object} given
+   * @param {string} given.root folder of the compose file
+   * @param {string} given.name of the project: containers, networks and volumes are called after it
+   * @param {NodeJS.ProcessEnv} given.settings what the compose file reads
+   */
+  constructor({ root, name, settings }) {
+    this.root = root;
+    this.name = name;
+    this.env = { ...settings, COMPOSE_PROJECT_NAME: name, COMPOSE_PROGRESS: 'plain', BUILDKIT_PROGRESS: 'plain' };
+  }
+
+  /**
+   * `docker compose ARGS`: what it printed.
+   *
+   * @param {readonly string[]} args
+   * @param {{ timeoutMs?: number, onLine?: (line: string) => void }} [options]
+   */
+  compose(args, options = {}) {
+    return this.docker(['compose', ...args], options);
+  }
+
+  /** @param {readonly string[]} args @param {{ timeoutMs?: number, onLine?: (line: string) => void }} [options] */
+  docker(args, options = {}) {
+    return run('docker', args, { cwd: this.root, env: this.env, timeoutMs: 300_000, ...options });
+  }
+
+  /** Containers that run, of one service or of all. @param {string} [service] @returns {Promise<Container[]>} */
+  async containers(service) {
+    const label = 'com.docker.compose.';
+    const filters = [`label=${label}project=${this.name}`, ...(service ? [`label=${label}service=${service}`] : [])];
+    const format = `{{.ID}} {{.Label "${label}service"}} {{.Names}}`;
+    const text = await this.docker(['ps', ...filters.flatMap((filter) => ['--filter', filter]), '--format', format]);
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => {
+        const [id = '', of = '', name = ''] = line.split(' ');
+        return { id, service: of, name };
+      });
+  }
+
+  /** What the engine knows of containers or images. @param {readonly string[]} names @returns {Promise<any[]>} */
+  async inspect(names) {
+    return names.length === 0 ? [] : JSON.parse(await this.docker(['inspect', ...names]));
+  }
+
+  /**
+   * Runs a module of JavaScript in a container of a service, with the settings of the service; what it printed.
+   *
+   * @param {string} container
+   * @param {string} code
+   */
+  evaluate(container, code) {
+    const node = ['node', '--env-file-if-exists=/run/secrets/service.env', '--input-type=module', '--eval', code];
+    return this.docker(['exec', container, ...node], { timeoutMs: 60_000 });
+  }
+
+  /** Kinds of things that carry the project's name and are still there. @returns {Promise<string[]>} */
+  async leftovers() {
+    const filter = ['--filter', `label=com.docker.compose.project=${this.name}`, '--quiet'];
+    const kinds = { containers: ['ps', '--all'], volumes: ['volume', 'ls'], networks: ['network', 'ls'] };
+    const found = [];
+    for (const [kind, list] of Object.entries(kinds)) if (await this.docker([...list, ...filter])) found.push(kind);
+    return found;
+  }
+}
