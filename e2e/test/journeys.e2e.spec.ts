@@ -22,6 +22,13 @@ interface OrderView {
   readonly unavailable: { readonly service: string }[];
 }
 
+interface Timeline {
+  readonly facts: readonly { readonly service: string; readonly kind: string; readonly text: string }[];
+  readonly missing: readonly { readonly service: string; readonly text: string }[];
+  readonly unavailable: readonly { readonly service: string }[];
+  readonly traceIds: readonly string[];
+}
+
 // Journeys wait for conditions, each with a deadline that names it; a busy machine may need a while.
 jest.setTimeout(90_000);
 
@@ -361,6 +368,31 @@ describe('an order', () => {
       return log.split('\n').find((text) => text.includes(traceId));
     });
     expect(JSON.parse(line)).toMatchObject({ msg: 'saga ended', trace_id: traceId, phase: 'completed' });
+  });
+
+  it('has its story told from all databases, and what is missing of it while a service is away', async () => {
+    const timeline = async (orderId: string): Promise<Timeline> =>
+      expectStatus(await api.get<Timeline>(`/ops/v1/orders/${orderId}/timeline`), 200);
+    const done = await place(good);
+    await ended(done.orderId);
+    const whole = await timeline(done.orderId);
+    // The consumer service keeps nothing of a question that changes nothing.
+    for (const service of ['order', 'kitchen', 'accounting', 'orchestrator'])
+      expect(whole.facts).toContainEqual(expect.objectContaining({ service, kind: 'HANDLED' }));
+    for (const kind of ['STATE', 'SAGA', 'STEP', 'LEDGER'])
+      expect(whole.facts).toContainEqual(expect.objectContaining({ kind }));
+    expect([whole.missing, whole.unavailable, whole.traceIds.length]).toEqual([[], [], 1]);
+    await stack.kill('kitchen');
+    const { orderId } = expectStatus(await api.post<OrderView>('/v1/orders', good), 202);
+    const told = await eventually('the saga to wait for the kitchen alone', async () => {
+      const story = await timeline(orderId);
+      return story.missing.length === 1 ? story : undefined;
+    });
+    expect(told.unavailable).toMatchObject([{ service: 'kitchen' }]);
+    expect(told.missing).toMatchObject([{ service: 'kitchen', text: expect.stringContaining('createTicket') }]);
+    await restart('kitchen', orderId);
+    await inState(orderId, 'APPROVED');
+    expectStatus(await api.get(`/ops/v1/orders/${randomUUID()}/timeline`), 404);
   });
 
   it('is not lost when every service is told to stop while it is on its way', async () => {

@@ -26,7 +26,8 @@ or ${COMMON}, which counts for all of them. KEY may be a part: CALL_POLICIES/kit
                      absent, or the Consul of the demo that runs on this machine
   --environment NAME part of the keys; CONFIG_ENVIRONMENT, or local, if absent
   --namespace NAME   what keys begin with; CONFIG_NAMESPACE, or comanda, if absent
-  --instance URL     explain: ask this instance's HTTP address; may be given more than once
+  --instance URL     explain: ask this instance's HTTP address, and not those of the registry (of
+                     REGISTRY_URL, or of the demo); may be given more than once
   --offline          explain: ask no instance
   --port-offset N    of the demo that was started with it
   --json             print JSON on standard output (npm's own lines go with:
