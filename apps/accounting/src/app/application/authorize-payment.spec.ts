@@ -1,6 +1,6 @@
 import { accountingEvents } from '@comanda/contracts';
 import { MAX_AMOUNT_MINOR, money } from '@comanda/kernel';
-import { logEntry, ref, tell } from '@comanda/messaging';
+import { logEntry, newRef, ref, tell } from '@comanda/messaging';
 import { account, badCard, CONSUMER_ID, goodCard, ORDER_ID, payment } from '../../../test/accounting-mothers.js';
 import type { Account } from '../domain/account.js';
 import { ledgerEntry } from '../domain/ledger.js';
@@ -20,7 +20,7 @@ function decide(loaded: { account?: Account; payment?: Payment }) {
 
 it('looks at the payment of the order and the account of the consumer', () => {
   expect(authorizePayment.reads(command)).toEqual({
-    payment: ref(paymentsTable, ORDER_ID),
+    payment: newRef(paymentsTable, ORDER_ID),
     account: ref(accountsTable, CONSUMER_ID),
   });
 });
