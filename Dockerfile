@@ -11,11 +11,11 @@ FROM node:24.21.0-bookworm-slim AS base
 
 # --- The build -------------------------------------------------------------------------------------------------------------
 
-# Only what npm reads: the packages are installed anew when one of these files changes, and at no other time.
+# Only what npm reads: the packages are installed anew when that changes, and at no other time.
 FROM base AS manifests
 WORKDIR /src
 COPY . .
-RUN find . -type f ! -name package.json ! -name package-lock.json -delete && find . -type d -empty -delete
+RUN node tools/compose/image/keep-manifests.mjs && find . -type d -empty -delete
 
 FROM base AS packages
 WORKDIR /src

@@ -72,7 +72,9 @@ async function inTurns(rigs, { rounds, measureMs }, log) {
   const runs = rigs.map(() => []);
   await log.step('measuring in turns', async (progress) => {
     for (let round = 0; round <= rounds; round++) {
-      for (const [index, rig] of rigs.entries()) {
+      // Whoever comes second finds the machine otherwise than whoever came first.
+      const order = round % 2 === 0 ? [...rigs.entries()] : [...rigs.entries()].reverse();
+      for (const [index, rig] of order) {
         progress(round === 0 ? 'warming up' : `round ${round} of ${rounds}`);
         const run = await runOnce(rig, round === 0 ? 0 : measureMs);
         if (round > 0) runs[index]?.push(run);

@@ -1,6 +1,9 @@
 import { run } from '../process/run.mjs';
 
-/** @typedef {{ id: string, service: string, name: string }} Container */
+/**
+ * @typedef {{ id: string, service: string, name: string }} Container
+ * @typedef {{ timeoutMs?: number, onLine?: (line: string) => void, env?: NodeJS.ProcessEnv }} CommandOptions
+ */
 
 /** A compose project on the engine that DOCKER_HOST names, and what is asked of it. */
 export class ComposeProject {
@@ -20,23 +23,29 @@ export class ComposeProject {
    * `docker compose ARGS`: what it printed.
    *
    * @param {readonly string[]} args
-   * @param {{ timeoutMs?: number, onLine?: (line: string) => void }} [options]
+   * @param {CommandOptions} [options]
    */
   compose(args, options = {}) {
     return this.docker(['compose', ...args], options);
   }
 
-  /** @param {readonly string[]} args @param {{ timeoutMs?: number, onLine?: (line: string) => void }} [options] */
-  docker(args, options = {}) {
-    return run('docker', args, { cwd: this.root, env: this.env, timeoutMs: 300_000, ...options });
+  /** @param {readonly string[]} args @param {CommandOptions} [options] */
+  docker(args, { env, ...options } = {}) {
+    return run('docker', args, { cwd: this.root, env: { ...this.env, ...env }, timeoutMs: 300_000, ...options });
   }
 
-  /** Containers that run, of one service or of all. @param {string} [service] @returns {Promise<Container[]>} */
-  async containers(service) {
+  /** Containers that run, of one service or of all. @param {string} [service] @param {string[]} [more] options of `docker ps` @returns {Promise<Container[]>} */
+  async containers(service, more = []) {
     const label = 'com.docker.compose.';
     const filters = [`label=${label}project=${this.name}`, ...(service ? [`label=${label}service=${service}`] : [])];
     const format = `{{.ID}} {{.Label "${label}service"}} {{.Names}}`;
-    const text = await this.docker(['ps', ...filters.flatMap((filter) => ['--filter', filter]), '--format', format]);
+    const text = await this.docker([
+      'ps',
+      ...more,
+      ...filters.flatMap((filter) => ['--filter', filter]),
+      '--format',
+      format,
+    ]);
     return text
       .split('\n')
       .filter(Boolean)

@@ -50,7 +50,7 @@ export async function verifyCompose({ keep }, log) {
 
 /** @param {ComposeProject} project @param {string} url @param {import('../terminal/log.mjs').Log} log @returns {Check[]} */
 function checksOf(project, url, log) {
-  const imageOf = (/** @type {string} */ name) => `comanda/${name}:${TAG}`;
+  const imageOf = (/** @type {string} */ name, tag = TAG) => `comanda/${name}:${tag}`;
   const isolation = { changed: 'kitchen', others: ['order', 'gateway'] };
   return [
     { name: 'building the images', run: (progress) => build(project, progress) },
@@ -139,9 +139,18 @@ async function takeAway(project) {
   check(left.length === 0, `still there: ${left.join(', ')}`);
 }
 
-/** What the containers said last that are not well. @param {ComposeProject} project */
+/** What those containers said last that are not well, or have had to be started again. @param {ComposeProject} project */
 async function lastWords(project) {
-  return project.compose(['--profile', '*', 'ps', '--all', '--format', '{{.Service}} {{.Status}}']).catch(() => '');
+  const containers = await project.containers(undefined, ['--all']).catch(() => []);
+  const states = await project.inspect(containers.map(({ id }) => id)).catch(() => []);
+  const unwell = containers.filter((_container, index) => isUnwell(states[index]));
+  const logs = await Promise.all(unwell.map(({ id }) => project.docker(['logs', '--tail', '15', id]).catch(() => '')));
+  return unwell.map(({ name }, index) => `${name} said last:\n${logs[index]}`).join('\n');
+}
+
+/** @param {any} state of a container */
+function isUnwell({ State: { Health, ExitCode }, RestartCount }) {
+  return (Health && Health.Status !== 'healthy') || ExitCode !== 0 || RestartCount > 0;
 }
 
 /** @param {() => Promise<unknown>} work @returns {Promise<string>} how long it took */

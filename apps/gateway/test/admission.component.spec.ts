@@ -1,4 +1,4 @@
-import { KitchenService, OrchestratorService, OrderService } from '@comanda/contracts';
+import { ConsumerService, KitchenService, OrchestratorService, OrderService } from '@comanda/contracts';
 import { eventually } from '@comanda/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { GatewayUnderTest } from './gateway-under-test.js';
@@ -6,12 +6,15 @@ import { anOrder, orderId, orderReply } from './samples.js';
 
 const { createOrder } = OrderService.method;
 const { countSagas, listSagas } = OrchestratorService.method;
+const { registerConsumer } = ConsumerService.method;
 const { getTicket } = KitchenService.method;
+/** However busy the machine is with other things. */
+const PATIENT = { ADMISSION_EVENT_LOOP_DELAY_MS: '60000' };
 const refused = (status: number) => ({ status, json: expect.objectContaining({ code: 'OVERLOADED' }) });
 
 describe('a gateway that may answer two orders at a time', () => {
   const gateway = new GatewayUnderTest();
-  beforeAll(() => gateway.start({ ADMISSION_ORDERS_IN_FLIGHT: '2' }));
+  beforeAll(() => gateway.start({ ...PATIENT, ADMISSION_ORDERS_IN_FLIGHT: '2' }));
   afterAll(() => gateway.stop());
   beforeEach(() => gateway.reset());
 
@@ -47,19 +50,22 @@ describe('a gateway that may answer two orders at a time', () => {
     await eventually('a place to be free', isTaken);
   });
 
-  it('still answers questions', async () => {
+  it('still answers what starts no saga', async () => {
     gateway.order.on(createOrder, () => new Promise<object>(() => undefined));
     gateway.kitchen.on(getTicket, () => ({ ticket: {} }));
     const gone = [1, 2].map(() => gateway.sendAndGo('POST', '/v1/orders', { json: anOrder() }));
     await eventually('both to be asked for', () => gateway.order.calls.length === 2);
     expect((await gateway.get(`/v1/tickets/${orderId}`)).status).toBe(200);
+    gateway.consumer.on(registerConsumer, () => ({ consumer: {} }));
+    const consumer = { name: 'Bea', orderLimit: { amountMinor: '1000', currency: 'EUR' } };
+    expect((await gateway.post('/v1/consumers', consumer)).status).toBe(201);
     gone.forEach((goAway) => goAway());
   });
 });
 
 describe('a gateway that takes two requests a second of a client', () => {
   const gateway = new GatewayUnderTest();
-  beforeAll(() => gateway.start({ RATE_LIMIT_PER_SECOND: '2' }));
+  beforeAll(() => gateway.start({ ...PATIENT, RATE_LIMIT_PER_SECOND: '2' }));
   afterAll(() => gateway.stop());
 
   it('refuses further ones, says when to come back, and lets operators through', async () => {
@@ -80,7 +86,7 @@ describe('a gateway that takes two requests a second of a client', () => {
 
 describe('a gateway of a system that may have five sagas', () => {
   const gateway = new GatewayUnderTest();
-  beforeAll(() => gateway.start({ ADMISSION_SAGAS_IN_FLIGHT: '5' }));
+  beforeAll(() => gateway.start({ ...PATIENT, ADMISSION_SAGAS_IN_FLIGHT: '5' }));
   afterAll(() => gateway.stop());
 
   it('starts none while there are so many, whoever started them', async () => {

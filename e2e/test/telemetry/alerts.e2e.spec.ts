@@ -79,6 +79,18 @@ describe('what watches the system', () => {
     },
   );
 
+  it('tells the state of all instances, and who is missing', async () => {
+    const statusOf = async (): Promise<string | undefined> =>
+      (await api.get<{ status: string }>('/ops/v1/health')).body.status;
+    const isSoon = (status: string): Promise<boolean> =>
+      eventually(`the system to be ${status}`, async () => ((await statusOf()) === status ? true : undefined));
+    await isSoon('ready');
+    await stack.stop('accounting');
+    await isSoon('failing');
+    await stack.start('accounting');
+    await isSoon('ready');
+  });
+
   it('makes no series of an order: labels stay few, however many orders there are', async () => {
     const seriesOf = (text: string): Set<string> =>
       new Set(text.split('\n').flatMap((line) => /^([a-zA-Z_:][^ ]*\{.*\}) /.exec(line)?.[1] ?? []));
@@ -184,11 +196,13 @@ describe('what watches the system', () => {
       });
 
       it('SagaStuck, when that lasts', async () => {
-        await rows(
-          'orchestrator',
-          `update saga_instances set started_at = now() - interval '1 hour' where due_at is not null`,
-        );
-        await fires('SagaStuck');
+        // What waits is stored again now and then, with the time that its orchestrator knows.
+        const aging = setInterval(() => void rows('orchestrator', AGE_ALL).catch(() => undefined), 500);
+        try {
+          await fires('SagaStuck');
+        } finally {
+          clearInterval(aging);
+        }
       });
 
       it('SagaNeedsOperator, when a saga is parked', async () => {
@@ -224,3 +238,5 @@ describe('what watches the system', () => {
 /** As the engine parks one, but at once. */
 const PARK_ONE = `update saga_instances set parked_reason = 'ATTEMPTS_EXHAUSTED', due_at = null, waiting_for = null
   where saga_id in (select saga_id from saga_instances where due_at is not null limit 1)`;
+
+const AGE_ALL = `update saga_instances set started_at = now() - interval '1 hour' where due_at is not null`;

@@ -171,5 +171,10 @@ function lineOf({ body, severityText = '', traceId = '', attributes }: RawLine, 
 const serviceOf = (resource: Resource = {}): string => String(valuesOf(resource.attributes)['service.name']);
 
 function valuesOf(attributes: readonly Attribute[] = []): Record<string, unknown> {
-  return Object.fromEntries(attributes.map(({ key, value = {} }) => [key, Object.values(value)[0]]));
+  return Object.fromEntries(attributes.map(({ key, value = {} }) => [key, plain(value)]));
+}
+
+/** A whole number is a text where a collector has passed it on, since it may have 64 bits. */
+function plain(value: Readonly<Record<string, unknown>>): unknown {
+  return 'intValue' in value ? Number(value['intValue']) : Object.values(value)[0];
 }

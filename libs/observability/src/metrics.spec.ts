@@ -7,7 +7,7 @@ let metering: Metering;
 
 beforeEach(() => {
   metrics.disable();
-  metering = startMetrics(resourceOf('order'), []);
+  metering = startMetrics(resourceOf('order'));
 });
 afterEach(() => metering.stop());
 afterAll(() => metrics.disable());

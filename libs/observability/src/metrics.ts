@@ -1,8 +1,9 @@
 import { metrics } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import type { Resource } from '@opentelemetry/resources';
-import { MeterProvider, type IMetricReader } from '@opentelemetry/sdk-metrics';
+import { MeterProvider, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { logger } from './logger.js';
+import { MetricsPush } from './metrics-push.js';
 import { namedWithUnits } from './prometheus-names.js';
 
 /** A metric that has more series than this has labels that it should not have: the rest is counted together. */
@@ -19,20 +20,34 @@ export interface Metering {
   stop(): Promise<void>;
 }
 
-/** Counts and measures for whoever reads: Prometheus by {@link Metering.text}, and `readers`. */
-export function startMetrics(resource: Resource, readers: readonly IMetricReader[]): Metering {
+/** Who gets the metrics besides those who ask, and how often, in milliseconds. */
+export interface MetricsExport {
+  readonly exporter: PushMetricExporter;
+  readonly everyMs: number;
+}
+
+/**
+ * Counts and measures, for whoever asks for the text, and for `sendTo`. What is counted is kept once for both: the SDK would keep, and
+ * count, a copy for each reader.
+ */
+export function startMetrics(resource: Resource, sendTo?: MetricsExport): Metering {
   // Of the exporter its reading is used: it is served where the service serves the rest.
   const reader = new PrometheusExporter({ preventServerStart: true });
   const views = [{ instrumentName: '*', aggregationCardinalityLimit: MOST_SERIES }];
-  const provider = new MeterProvider({ resource, views, readers: [reader, ...readers] });
+  const provider = new MeterProvider({ resource, views, readers: [reader] });
   metrics.setGlobalMeterProvider(provider);
+  const collect = async (): Promise<ResourceMetrics> => {
+    const { resourceMetrics, errors } = await reader.collect({ timeoutMillis: COLLECT_MS });
+    if (errors.length > 0) log.warn({ err: errors[0] }, 'metrics are not complete');
+    return resourceMetrics;
+  };
+  const push = sendTo && new MetricsPush(sendTo.exporter, collect, sendTo.everyMs);
   const serializer = new PrometheusSerializer('', false, /^service\.name$/, false, true);
   return {
-    text: async () => {
-      const { resourceMetrics, errors } = await reader.collect({ timeoutMillis: COLLECT_MS });
-      if (errors.length > 0) log.warn({ err: errors[0] }, 'metrics are not complete');
-      return serializer.serialize(namedWithUnits(resourceMetrics));
+    text: async () => serializer.serialize(namedWithUnits(await collect())),
+    stop: async () => {
+      await push?.stop();
+      await provider.shutdown({ timeoutMillis: COLLECT_MS });
     },
-    stop: () => provider.shutdown({ timeoutMillis: COLLECT_MS }),
   };
 }

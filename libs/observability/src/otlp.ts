@@ -5,11 +5,11 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import type { Resource } from '@opentelemetry/resources';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
-import { PeriodicExportingMetricReader, type IMetricReader } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { teeLogs } from './log-export.js';
 import { idGenerator } from './random-ids.js';
 import type { LiveSampler } from './live-sampler.js';
+import type { MetricsExport } from './metrics.js';
 import { recordSpansBy } from './spans.js';
 
 /** How long an export may take; what comes meanwhile is queued, and dropped when there is no room. */
@@ -47,14 +47,10 @@ export function startTraces(resource: Resource, sampler: LiveSampler): () => Pro
   };
 }
 
-/** Sends metrics every quarter of a minute, or as `OTEL_METRIC_EXPORT_INTERVAL` says, in milliseconds. */
-export function metricsExport(): IMetricReader {
-  const exportIntervalMillis = Number(process.env['OTEL_METRIC_EXPORT_INTERVAL']) || METRICS_EVERY_MS;
-  return new PeriodicExportingMetricReader({
-    exporter: new OTLPMetricExporter({ timeoutMillis: EXPORT_MS }),
-    exportIntervalMillis,
-    exportTimeoutMillis: Math.min(EXPORT_MS, exportIntervalMillis),
-  });
+/** Where metrics go, every quarter of a minute, or as `OTEL_METRIC_EXPORT_INTERVAL` says, in milliseconds. */
+export function metricsExport(): MetricsExport {
+  const everyMs = Number(process.env['OTEL_METRIC_EXPORT_INTERVAL']) || METRICS_EVERY_MS;
+  return { exporter: new OTLPMetricExporter({ timeoutMillis: EXPORT_MS }), everyMs };
 }
 
 /** Sends what is logged from here on, beside writing it. Answers what sends the last lines and ends it. */

@@ -23,7 +23,7 @@ export function startTelemetry(serviceName: string): void {
   const resource = resourceOf(serviceName);
   // The SDK brings its own.
   if (!otlp || !settings.traces) context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  const metering = startMetrics(resource, otlp && settings.metrics ? [otlp.metricsExport()] : []);
+  const metering = startMetrics(resource, settings.metrics ? otlp?.metricsExport() : undefined);
   exposeMetrics(metering.text);
   onStopTelemetry(metering.stop);
   onStopTelemetry(async () => measuring());

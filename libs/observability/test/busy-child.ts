@@ -1,9 +1,9 @@
-import { startTelemetry } from '@comanda/observability/start';
+import { startTelemetry } from '../src/start.js';
 
 // A process that works hard and is watched by a backend that does not answer. Says, as JSON, what that cost.
 startTelemetry('busy');
 const { beginSpan, configureLogging, currentTraceparent, durations, joinTrace, logger, stopTelemetry } =
-  await import('@comanda/observability');
+  await import('../src/index.js');
 
 const ROUNDS = 15;
 const SPANS_A_ROUND = 2_000;

@@ -33,7 +33,7 @@ interface Peer {
  */
 export class CommandBreakers {
   private readonly clock: Clock;
-  private readonly peers: ReadonlyMap<string, Peer>;
+  private readonly byName: ReadonlyMap<string, Peer>;
 
   constructor({ peers, clock = new SystemClock() }: CommandBreakersParts) {
     this.clock = clock;
@@ -44,12 +44,17 @@ export class CommandBreakers {
       const breaker = new PeerBreaker({ peer, ...parts });
       return [peer, { breaker, settings, trialSinceMs: undefined }] as const;
     });
-    this.peers = new Map(made);
+    this.byName = new Map(made);
+  }
+
+  /** Who gets commands. */
+  get peers(): readonly string[] {
+    return [...this.byName.keys()];
   }
 
   /** Commands that may be sent to the peer now: none, one to try, or as many as there are. */
   room(name: string): number {
-    const peer = this.peers.get(name);
+    const peer = this.byName.get(name);
     if (!peer) return Infinity;
     const { state } = peer.breaker;
     if (state === 'closed') return Infinity;
@@ -58,13 +63,13 @@ export class CommandBreakers {
 
   /** Those that are to be sent nothing now. */
   get spared(): ReadonlySet<string> {
-    const names = [...this.peers.keys()].filter((name) => this.room(name) === 0);
+    const names = [...this.byName.keys()].filter((name) => this.room(name) === 0);
     return names.length === 0 ? NOBODY : new Set(names);
   }
 
   /** A command has been sent. */
   sent(name: string): void {
-    const peer = this.peers.get(name);
+    const peer = this.byName.get(name);
     if (peer?.breaker.state === 'half-open') peer.trialSinceMs ??= this.clock.monotonicMs();
   }
 
@@ -75,14 +80,14 @@ export class CommandBreakers {
 
   /** No answer came in time. Old news says nothing about whether it answers again. */
   timedOut(name: string): void {
-    const peer = this.peers.get(name);
+    const peer = this.byName.get(name);
     if (peer?.breaker.state === 'half-open' && !this.isTrying(peer)) return;
     this.note(name, () => Promise.reject(new Error('no answer in time')));
   }
 
   /** Has them listed, and called as the settings say; the answer ends that. */
   attach(breakers: Breakers, settingsOf: (peer: string) => () => PolicySettings): () => void {
-    const ends = [...this.peers].map(([name, peer]) => {
+    const ends = [...this.byName].map(([name, peer]) => {
       peer.settings = settingsOf(name);
       return breakers.add(peer.breaker);
     });
@@ -91,7 +96,7 @@ export class CommandBreakers {
 
   /** Ends their timers. */
   close(): void {
-    for (const { breaker } of this.peers.values()) breaker.close();
+    for (const { breaker } of this.byName.values()) breaker.close();
   }
 
   /** One that stays without any news is not waited for for ever. */
@@ -104,7 +109,7 @@ export class CommandBreakers {
   }
 
   private note(name: string, outcome: () => Promise<void>): void {
-    const peer = this.peers.get(name);
+    const peer = this.byName.get(name);
     if (!peer) return;
     peer.trialSinceMs = undefined;
     peer.breaker.update(peer.settings());

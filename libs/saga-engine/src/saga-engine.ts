@@ -220,11 +220,13 @@ export class SagaEngine {
     }
   }
 
-  /** Those that are to be sent nothing now. */
+  /** Those that are to be sent nothing now. Whoever is spared, if only for a moment, is looked after for its return. */
   private absent(): ReadonlySet<string> {
     const { absent } = this.participants;
     const spared = this.parts.breakers?.spared;
-    return !spared || spared.size === 0 ? absent : new Set([...absent, ...spared]);
+    if (!spared || spared.size === 0) return absent;
+    for (const participant of spared) this.returning.add(participant);
+    return new Set([...absent, ...spared]);
   }
 
   private async lookForParticipants(): Promise<void> {

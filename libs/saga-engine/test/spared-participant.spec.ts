@@ -1,3 +1,4 @@
+import { settled } from '@comanda/testing';
 import type { ParticipantBreakers } from '../src/index.js';
 import { startTripSaga } from './trip.js';
 import { World } from './world.js';
@@ -40,8 +41,7 @@ beforeEach(async () => {
 afterEach(() => world.stop());
 
 const trips = (count: number): string[] => Array.from({ length: count }, (_, index) => `t${index}`);
-const waiting = (tripIds: readonly string[]): number =>
-  tripIds.filter((tripId) => world.isWaiting(tripId)).length;
+const waiting = (tripIds: readonly string[]): number => tripIds.filter((tripId) => world.isWaiting(tripId)).length;
 
 describe('a participant behind an open breaker', () => {
   it('is sent nothing, and its sagas wait without spending attempts or deadlines', async () => {
@@ -80,14 +80,35 @@ describe('a participant behind an open breaker', () => {
     await world.ends(...tripIds);
   });
 
+  it('is not given more in a tick than there is room for', async () => {
+    breakers.rooms.set('bank', 0);
+    const tripIds = trips(5);
+    await world.take(...tripIds);
+    await world.until('all to wait', () => waiting(tripIds) === 5);
+    // There is room for one, again and again.
+    breakers.sent = () => undefined;
+    breakers.rooms.set('bank', 1);
+    await world.until('one to go on', () => waiting(tripIds) < 5);
+    // Less than a tick.
+    for (let turns = 0; turns < 10; turns += 1) {
+      world.clock.advance(10);
+      await settled();
+    }
+    expect(waiting(tripIds)).toBe(4);
+    await world.ends(...tripIds);
+  });
+
   it('is given its sagas back a hundred at a time', async () => {
     breakers.rooms.set('bank', 0);
     const tripIds = trips(110);
     await world.take(...tripIds);
     await world.until('all to wait', () => waiting(tripIds) === 110);
     breakers.rooms.clear();
+    const beganMs = world.clock.monotonicMs();
     await world.until('the first to go on', () => waiting(tripIds) <= 10);
     expect(waiting(tripIds)).toBe(10);
+    // At once, and not when they happen to be looked at.
+    expect(world.clock.monotonicMs() - beganMs).toBeLessThan(2_000);
     await world.ends(...tripIds);
   });
 });

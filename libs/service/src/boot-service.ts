@@ -68,7 +68,7 @@ async function createApp<Schema extends ServiceSettings>(
   const fastify = adapter.getInstance();
   traceRequests(fastify);
   closeWhenDraining(fastify, core.drain);
-  addProbes(fastify, core.health);
+  addProbes(fastify, core.health, core.breakers);
   // A gateway has the public on the same port, and a setting for that.
   if ((config as { OPS_ENABLED?: boolean }).OPS_ENABLED !== false) addBreakerPages(fastify, core.breakers);
   addConfigReport(fastify, core.settings);

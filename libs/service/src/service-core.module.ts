@@ -31,6 +31,7 @@ export class ServiceCoreModule {
       { provide: Breakers, useValue: breakers },
       { provide: GrpcEndpoint, useValue: grpc },
       { provide: LiveConfig, useValue: settings.live },
+      { provide: Symbol('breaker metric'), useFactory: () => ({ onApplicationShutdown: breakers.measure() }) },
       // It ends with the application.
       { provide: SETTINGS, useValue: settings },
       { provide: ServiceRegistry, useValue: registry },

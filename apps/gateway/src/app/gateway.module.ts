@@ -61,15 +61,15 @@ export const gatewayService = defineService({
   http: gatewayEdge,
 });
 
-/** Names of all that belongs to the system. */
-const allServices = [GATEWAY, ...new Set(contractServices.map(({ file }) => serviceOf(file.proto.package)))];
-
 /** Served by every service with a database: it is called at one that is named. */
 const SERVED_BY_ALL = 'operations';
 
 const remoteServices = contractServices.filter(
   ({ file }) => ![GATEWAY, SERVED_BY_ALL].includes(serviceOf(file.proto.package)),
 );
+
+/** Names of all that belongs to the system. */
+const allServices = [GATEWAY, ...new Set(remoteServices.map(({ file }) => serviceOf(file.proto.package)))];
 
 function addressIn(config: GatewayConfig, service: string): string | undefined {
   return (config as Readonly<Record<string, unknown>>)[`${service.toUpperCase()}_GRPC_URL`] as string | undefined;

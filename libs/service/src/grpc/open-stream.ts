@@ -72,6 +72,8 @@ class OpeningStream {
       timer = setTimeout(() => resolve(this.giveUp()), patienceMs);
       this.call.once('error', () => resolve(this.failure));
       this.call.once('metadata', () => resolve(undefined));
+      // One that ends at once, and well, need not have begun.
+      this.call.once('status', () => resolve(this.failure));
     });
     clearTimeout(timer);
     return failure;

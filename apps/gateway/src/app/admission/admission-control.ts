@@ -5,7 +5,8 @@ import { gauge } from '@comanda/observability';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import type { Peers } from '../peers/peers.js';
-import { Admission } from './admission.js';
+import { AdaptiveLimit } from './adaptive-limit.js';
+import { Admission, type Load } from './admission.js';
 import type { EdgeLimits } from './edge-limits.js';
 import { rateLimiter } from './rate-limit.js';
 import { isForOperators } from '../http/operators.js';
@@ -33,9 +34,10 @@ export class AdmissionControl implements OnApplicationBootstrap, OnApplicationSh
     peers: Peers,
   ) {
     const clock = new SystemClock();
-    this.delay = new EventLoopDelay(clock);
+    const share = new AdaptiveLimit();
+    this.delay = new EventLoopDelay(clock, (delayMs) => share.observe(delayMs, limits().eventLoopDelayMs));
     this.sagas = new SagasInFlight(() => countSagas(peers, limits().sagasInFlight), clock);
-    const admission = new Admission(limits, loadOf(this.sagas, this.delay));
+    const admission = new Admission(limits, loadOf(this.sagas, this.delay, share));
     this.parts = { admission, refusals: new Refusals(clock), random: new SystemRandom() };
   }
 
@@ -66,13 +68,16 @@ export class AdmissionControl implements OnApplicationBootstrap, OnApplicationSh
   }
 }
 
-function loadOf(sagas: SagasInFlight, delay: EventLoopDelay) {
+function loadOf(sagas: SagasInFlight, delay: EventLoopDelay, limit: AdaptiveLimit): Load {
   return {
     get sagasInFlight() {
       return sagas.now;
     },
     get eventLoopDelayMs() {
       return delay.ms;
+    },
+    get share() {
+      return limit.share;
     },
     sagaStarts: () => sagas.sagaStarts(),
   };

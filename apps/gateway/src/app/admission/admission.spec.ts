@@ -1,12 +1,12 @@
 import { Admission, type Leave } from './admission.js';
 
 const limits = { ordersInFlight: 2, sagasInFlight: 10, eventLoopDelayMs: 100 };
-let load: { sagasInFlight: number; eventLoopDelayMs: number; sagaStarts(): void };
+let load: { sagasInFlight: number; eventLoopDelayMs: number; share: number; sagaStarts(): void };
 let held: typeof limits;
 let admission: Admission;
 
 beforeEach(() => {
-  load = { sagasInFlight: 0, eventLoopDelayMs: 0, sagaStarts: () => (load.sagasInFlight += 1) };
+  load = { sagasInFlight: 0, eventLoopDelayMs: 0, share: 1, sagaStarts: () => (load.sagasInFlight += 1) };
   held = { ...limits };
   admission = new Admission(() => held, load);
 });
@@ -42,10 +42,18 @@ it('starts no sagas while too many are under way, those counted that it starts i
 });
 
 it('lets nothing in while the process cannot keep up', () => {
-  load.eventLoopDelayMs = 101;
+  load.eventLoopDelayMs = 1_001;
   expect([admission.enter(false), admission.enter(true)]).toEqual(['event-loop', 'event-loop']);
-  load.eventLoopDelayMs = 100;
+  load.eventLoopDelayMs = 1_000;
   expect(admission.enter(false)).toBeInstanceOf(Function);
+});
+
+it('lets in fewer where only a part is to be let in, and one at least', () => {
+  load.share = 0.5;
+  expect([admission.enter(true), admission.enter(true)]).toEqual([expect.any(Function), 'orders']);
+  load.share = 0.25;
+  held.ordersInFlight = 1;
+  expect(new Admission(() => held, load).enter(true)).toBeInstanceOf(Function);
 });
 
 it('follows its limits', () => {

@@ -4,7 +4,7 @@ export interface AdmissionLimits {
   readonly ordersInFlight: number;
   /** Sagas that are under way in the whole system. */
   readonly sagasInFlight: number;
-  /** Milliseconds that a timer of this process comes too late. */
+  /** Milliseconds that a timer of this process may come too late: from there on fewer are let in, and far beyond that nobody. */
   readonly eventLoopDelayMs: number;
 }
 
@@ -12,7 +12,10 @@ export interface AdmissionLimits {
 export interface Load {
   /** Sagas that were under way when it was last known. */
   readonly sagasInFlight: number;
+  /** Milliseconds that a timer of this process comes too late. */
   readonly eventLoopDelayMs: number;
+  /** Of the requests that are allowed so many are let in: one for all. */
+  readonly share: number;
   /** One more is on its way. */
   sagaStarts(): void;
 }
@@ -22,6 +25,9 @@ export type Overload = 'orders' | 'sagas' | 'event-loop';
 
 /** Ends what was begun with {@link Admission.enter}. */
 export type Leave = () => void;
+
+/** So many times later than is bearable, and even a refusal is late. */
+const UNBEARABLE = 10;
 
 /**
  * Refuses requests while there is more to do than can be done in time. Those that are let in are then as fast as ever, and the others know
@@ -53,13 +59,13 @@ export class Admission {
   /** Why no saga may be started now; undefined when one may. */
   full(): Overload | undefined {
     const { ordersInFlight, sagasInFlight } = this.limits();
-    if (this.orders >= ordersInFlight) return 'orders';
+    if (this.orders >= Math.ceil(this.load.share * ordersInFlight)) return 'orders';
     if (this.load.sagasInFlight >= sagasInFlight) return 'sagas';
     return this.late();
   }
 
   private late(): Overload | undefined {
-    return this.load.eventLoopDelayMs > this.limits().eventLoopDelayMs ? 'event-loop' : undefined;
+    return this.load.eventLoopDelayMs > UNBEARABLE * this.limits().eventLoopDelayMs ? 'event-loop' : undefined;
   }
 }
 

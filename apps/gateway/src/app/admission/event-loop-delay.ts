@@ -15,6 +15,7 @@ export class EventLoopDelay {
 
   constructor(
     private readonly clock: Clock,
+    private readonly onLook: (delayMs: number) => void,
     private readonly histogram: DelayHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS }),
   ) {}
 
@@ -38,6 +39,7 @@ export class EventLoopDelay {
       // No timer came at all within the time: then it has just begun, or was reset.
       if (!Number.isNaN(mean)) this.delayMs = Math.max(0, mean / 1e6 - RESOLUTION_MS);
       this.histogram.reset();
+      this.onLook(this.delayMs);
       this.lookLater();
     });
   }

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { orderIdInPath } from '../http/order-id.js';
 import { requestReader } from '../http/request-reader.js';
 import type { RouteHandler } from '../http/route-handler.js';
+import { endedAtOnce } from './ended-at-once.js';
 import { EventBody, type EventBodyLimits } from './event-body.js';
 import { eventMaker, type EventMaker } from './event-maker.js';
 import { errorEvent, logStreamEnd } from './event-log.js';
@@ -45,7 +46,13 @@ export function eventHandler(route: StreamRoute, context: EventContext): RouteHa
     request.orderId = orderIdOf?.(request.params);
     const asked = read(request);
     const gone = untilGone(reply);
-    const messages = await watch(asked, gone.signal);
+    const watched = await watch(asked, gone.signal);
+    // Who has seen the end comes back, as clients of events do; 204 tells them to stop.
+    const beginning = request.headers['last-event-id']
+      ? await endedAtOnce(watched)
+      : { ended: false as const, messages: watched };
+    if (beginning.ended) return reply.code(204).send();
+    const { messages } = beginning;
     const body = new EventBody(limits);
     bodies.add(body);
     body.once('close', () => logStreamEnd(request, reply, body));
