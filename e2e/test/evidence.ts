@@ -11,10 +11,11 @@ export async function gather(databases: Databases): Promise<Map<string, Evidence
       'order',
       'select order_id, state, reason, total_minor::text as total, locked_by, version from orders',
     ),
+    // What is dropped while a saga ends may be numbered behind its end.
     databases.rows<SagaRow>(
       'orchestrator',
       `select saga_id, subject, type, phase, jsonb_array_length(awaiting) as awaits, parked_reason as parked, 0 as idle_ms,
-         (select phase from saga_journal where saga_id = i.saga_id order by entry_id desc limit 1) as journal_phase
+         (select phase from saga_journal where saga_id = i.saga_id and outcome <> 'dropped' order by entry_id desc limit 1) as journal_phase
        from saga_instances i`,
     ),
     databases.rows<TicketRow & { ticket_id: string }>(

@@ -43,9 +43,10 @@ const PAYMENTS = `select payment_id::text as id, state, amount_minor::text as am
 const LEDGER = `select payment_id::text as id, string_agg(kind, ',' order by kind) as kinds, sum(held_minor)::text as held,
     sum(captured_minor)::text as captured
   from ledger where payment_id = any($1::uuid[]) group by payment_id`;
+// A reply that is dropped while its saga ends is noted in a transaction of its own: its line may be numbered behind that of the end.
 const SAGAS = `select saga_id, subject, type, phase, jsonb_array_length(awaiting) as awaits, parked_reason as parked,
     (extract(epoch from now() - updated_at) * 1000)::float8 as idle_ms,
-    (select phase from saga_journal where saga_id = i.saga_id order by entry_id desc limit 1) as journal_phase
+    (select phase from saga_journal where saga_id = i.saga_id and outcome <> 'dropped' order by entry_id desc limit 1) as journal_phase
   from saga_instances i where subject = any($1::text[])`;
 
 /** @param {Databases['order']} client @param {string} sql @param {readonly string[]} ids @returns {Promise<any[]>} */

@@ -1,15 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCatalogue } from '../demo/catalogue.mjs';
 import { faultsOf } from '../demo/faults.mjs';
 import { Gateway, Problem } from '../demo/gateway.mjs';
 import { loadCatalogue } from '../demo/load-catalogue.mjs';
-import { placeAtOnce } from '../demo/place-orders.mjs';
-import { silentLog } from '../terminal/log.mjs';
+import { requestOf } from '../demo/place-order.mjs';
+import { waitUntil } from '../process/wait-until.mjs';
 import { check } from './check-failed.mjs';
 
 const ROUNDS = 3;
 const AWAY_MS = 1_000;
 const PATIENCE_MS = 300_000;
+const ENDED = ['COMPLETED', 'COMPENSATED'];
 const TIMED_OUT = { state: 'REJECTED', reason: 'STEP_TIMED_OUT' };
 
 /** @typedef {import('./engine.mjs').ComposeProject} ComposeProject */
@@ -56,18 +58,33 @@ export async function ordersWhile(url, deed) {
   /** @type {Promise<void> | undefined} */
   let doing;
   const begin = () => void (doing ??= deed());
-  const placed = await placeAtOnce({ gateway, plans, loaded, log: silentLog, onEnd: () => {} }, begin);
+  const ended = await Promise.all(plans.map((plan) => placeOrder(gateway, plan, loaded, begin)));
   await doing;
-  const wrong = placed.filter(
-    ({ outcome }) => outcome.faults.length > 0 && faultsOf(outcome.view, TIMED_OUT).length > 0,
-  );
-  check(
-    wrong.length === 0,
-    wrong.map(({ outcome }) => `order ${outcome.orderId}: ${outcome.faults.join('; ')}`).join('\n'),
-  );
-  const late = placed.filter(({ outcome }) => outcome.faults.length > 0).length;
-  const slowest = Math.max(...placed.map(({ outcome }) => outcome.ms));
-  return `${placed.length - late} of ${placed.length} orders as expected, ${late} refused by a deadline with nothing left behind, the slowest after ${(slowest / 1_000).toFixed(1)} s`;
+  const wrong = ended.filter(({ view, faults }) => faults.length > 0 && faultsOf(view, TIMED_OUT).length > 0);
+  check(wrong.length === 0, wrong.map(({ view, faults }) => `order ${view.orderId}: ${faults.join('; ')}`).join('\n'));
+  const late = ended.filter(({ faults }) => faults.length > 0).length;
+  const slowest = (Math.max(...ended.map(({ ms }) => ms)) / 1_000).toFixed(1);
+  const deadline = late ? `, ${late} refused by a deadline with nothing left behind` : '';
+  return `${ended.length - late} of ${ended.length} orders as expected${deadline}, the slowest after ${slowest} s`;
+}
+
+/**
+ * @param {Gateway} gateway
+ * @param {import('../demo/catalogue.mjs').OrderPlan} plan
+ * @param {import('../demo/load-catalogue.mjs').Loaded} loaded
+ * @param {() => void} onAccepted
+ */
+async function placeOrder(gateway, plan, loaded, onAccepted) {
+  const began = performance.now();
+  const { orderId } = await gateway.post('/v1/orders', requestOf(plan, loaded), `verify-${randomUUID()}`);
+  onAccepted();
+  const look = () => gateway.get(`/v1/orders/${orderId}`);
+  const limits = { timeoutMs: PATIENCE_MS, everyMs: 100 };
+  await waitUntil(`order ${orderId} to end`, async () => ENDED.includes((await look()).saga?.phase), limits);
+  // Its parts are asked side by side: only a view that was begun after the end shows the end in all of them.
+  const whole = async () => [await look()].find(({ unavailable }) => unavailable.length === 0);
+  const view = await waitUntil(`all parts of order ${orderId}`, whole, limits);
+  return { view, faults: faultsOf(view, plan.expect), ms: performance.now() - began };
 }
 
 /**

@@ -72,11 +72,10 @@ function natsProbe(service, other) {
   const deeds = {
     ...commands,
     'hear the commands of another': `subscribe('cmd.${other}')`,
-    'hear the replies of another': `subscribe('_INBOX_${other}.>')`,
     'tell the events of another': `publish('evt.${other}.Probe')`,
     'delete the log of events': `publish('$JS.API.STREAM.DELETE.EVENTS')`,
     'take the events of another': `publish('$JS.API.CONSUMER.MSG.NEXT.EVENTS.${other}')`,
-    'own inbox': `subscribe('_INBOX_${service}.probe')`,
+    'own inbox': `subscribe('_INBOX.probe')`,
   };
   const lines = Object.entries(deeds).map(
     ([deed, call]) => `${JSON.stringify(deed)}: await isRefused((nats) => nats.${call}),`,
@@ -85,7 +84,7 @@ function natsProbe(service, other) {
     import { connect } from '@nats-io/transport-node';
     const { hostname, port, username, password } = new URL(process.env.NATS_URL);
     const isRefused = async (deed) => {
-      const nats = await connect({ servers: hostname + ':' + port, user: username, pass: password, inboxPrefix: '_INBOX_' + username });
+      const nats = await connect({ servers: hostname + ':' + port, user: username, pass: password });
       let refused = false;
       const watching = (async () => { for await (const { type } of nats.status()) if (type === 'error') refused = true; })();
       deed(nats);
@@ -95,4 +94,16 @@ function natsProbe(service, other) {
       return refused;
     };
     console.log(JSON.stringify({ ${lines.join('\n')} }));`;
+}
+
+/**
+ * NATS has refused no service anything: none needs more than it may.
+ *
+ * @param {ComposeProject} project
+ */
+export async function checkNothingRefused(project) {
+  const said = await project.compose(['logs', '--no-log-prefix', 'nats']);
+  // Connections of services have names; those of the checks above have none.
+  const refused = said.split('\n').filter((line) => /Violation/.test(line) && /nats\.js:[a-z]/.test(line));
+  check(refused.length === 0, `NATS has refused services something ${refused.length} times, last: ${refused.at(-1)}`);
 }

@@ -7,7 +7,7 @@ import { checkConfinement, checkHealth, checkPorts } from './container-checks.mj
 import { ComposeProject } from './engine.mjs';
 import { checkImages, checkLayersStay } from './image-checks.mjs';
 import { crash, killContainers, ordersWhile } from './orders-under-fire.mjs';
-import { checkDatabaseRights, checkMessageRights } from './rights-checks.mjs';
+import { checkDatabaseRights, checkMessageRights, checkNothingRefused } from './rights-checks.mjs';
 
 const PORTS = ['COMANDA_PORT', 'FABIO_UI_PORT', 'CONSUL_PORT', 'JAEGER_PORT', 'PROMETHEUS_PORT', 'GRAFANA_PORT'];
 const TAG = 'verify';
@@ -69,6 +69,7 @@ function checksOf(project, url, log) {
       name: `orders while ${service} is killed (kill -9) and started again`,
       run: () => ordersWhile(url, () => killContainers(project, service)),
     })),
+    { name: 'NATS has refused no service anything', run: () => checkNothingRefused(project) },
     { name: 'everything is healthy again', run: (progress) => timed(() => scale(project, progress)) },
   ];
 }

@@ -29,12 +29,13 @@ const SOURCE_CONDITION = '@comanda/source';
 /** There must be one of it in an application: the application brings it. */
 const PEERS = ['@nestjs/common'];
 
-/** Loaded where spans are exported, and heavy: an application that does so brings them. */
+/** Loaded where telemetry is exported, and heavy: an application that does so brings them. */
 const OPTIONAL_PEERS = [
+  '@opentelemetry/exporter-logs-otlp-http',
+  '@opentelemetry/exporter-metrics-otlp-http',
   '@opentelemetry/exporter-trace-otlp-http',
-  '@opentelemetry/instrumentation-grpc',
-  '@opentelemetry/instrumentation-http',
   '@opentelemetry/instrumentation-pg',
+  '@opentelemetry/sdk-logs',
   '@opentelemetry/sdk-node',
 ];
 

@@ -45,10 +45,11 @@ describe('what watches the system', () => {
       // A gauge of steps has values only while a saga awaits one.
       await stack.stop('kitchen');
       await tryOrder('approved');
-      await databases.rows('orchestrator', PARK_ONE);
-      await eventually('a saga to be told of', async () =>
-        /^saga_needing_operator\{/m.test(await textOf('orchestrator')) ? true : undefined,
-      );
+      await eventually('a parked saga to be told of', async () => {
+        // Until it is stored, there is none to park.
+        await databases.rows('orchestrator', PARK_ONE);
+        return /^saga_needing_operator\{/m.test(await textOf('orchestrator')) ? true : undefined;
+      });
       await tryOrder('approved');
       await eventually('a saga in flight to be told of', async () =>
         /^saga_in_flight\{/m.test(await textOf('orchestrator')) ? true : undefined,
@@ -206,8 +207,12 @@ describe('what watches the system', () => {
       });
 
       it('SagaNeedsOperator, when a saga is parked', async () => {
-        await rows('orchestrator', PARK_ONE);
-        await fires('SagaNeedsOperator');
+        const parking = setInterval(() => void rows('orchestrator', PARK_ONE).catch(() => undefined), 500);
+        try {
+          await fires('SagaNeedsOperator');
+        } finally {
+          clearInterval(parking);
+        }
       });
     });
 
