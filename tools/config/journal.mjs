@@ -22,7 +22,7 @@ const KEPT = 100;
  */
 
 /**
- * Notes a change, after all that was noted of the key before, and forgets the oldest. Answers what was noted.
+ * Notes a change, after all that was noted of the service before, and forgets the key's oldest. Answers what was noted.
  *
  * @param {KeyValue} entries
  * @param {Namespace} namespace
@@ -32,9 +32,10 @@ const KEPT = 100;
  */
 export async function note(entries, namespace, change, now) {
   const prefix = `${placeOf(namespace)}${change.key}/`;
-  const before = (await entries.list(prefix)).filter(({ key }) => !key.slice(prefix.length).includes('/'));
-  const last = Date.parse(before.map(({ value }) => /** @type {Change} */ (JSON.parse(value)).at).at(-1) ?? '');
-  const at = new Date(Math.max(now.getTime(), (last || 0) + 1)).toISOString();
+  const all = await entries.list(placeOf(namespace));
+  const last = Math.max(0, ...all.map(({ value }) => Date.parse(/** @type {Change} */ (JSON.parse(value)).at)));
+  const at = new Date(Math.max(now.getTime(), last + 1)).toISOString();
+  const before = all.filter(({ key }) => key.startsWith(prefix) && !key.slice(prefix.length).includes('/'));
   await entries.put(
     `${prefix}${at.replaceAll(/[-:]/g, '')}-${randomBytes(3).toString('hex')}`,
     JSON.stringify({ ...change, at }),
