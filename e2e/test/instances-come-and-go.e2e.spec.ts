@@ -63,7 +63,7 @@ describe('while instances of the order service come and go, the gateway', () => 
     while (!traffic.asked.slice(before).some(({ ms }) => ms > HEDGE_MS)) await traffic.more(CLIENTS);
     stack.signal('order#2', 'SIGCONT');
     await traffic.more(REQUESTS);
-    await stack.kill('order');
+    await stack.stop('order');
     await traffic.more(REQUESTS);
     await stack.start('order');
     await expectWell();
