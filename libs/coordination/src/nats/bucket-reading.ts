@@ -33,7 +33,13 @@ export class BucketReading {
       };
       const consumer = await client.consumers.getPushConsumer(bucket.stream, filter);
       reading.expect((await consumer.info(true)).num_pending);
-      return consumer.consume({ abort_on_missing_resource: true, callback: (message) => reading.take(message) });
+      const messages = await consumer.consume({
+        abort_on_missing_resource: true,
+        callback: (message) => reading.take(message),
+      });
+      // The server would keep it for minutes, and has room for so many only.
+      void messages.closed().then(() => consumer.delete().catch(() => undefined));
+      return messages;
     });
     return { reading, messages };
   }
