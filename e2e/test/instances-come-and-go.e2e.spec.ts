@@ -53,6 +53,17 @@ describe('while instances of the order service come and go, the gateway', () => 
     await expectWell();
   });
 
+  it('loses nothing when one is killed, however soon another takes its place', async () => {
+    traffic = new Traffic(api, town, CLIENTS);
+    await traffic.more(CLIENTS);
+    for (const instance of ['order', 'order#2', 'order']) {
+      await stack.kill(instance);
+      await traffic.more(REQUESTS);
+      await stack.start(instance);
+    }
+    await expectWell();
+  });
+
   it('loses nothing when one hangs, and uses it again when it goes on', async () => {
     traffic = new Traffic(api, town, CLIENTS);
     await traffic.more(CLIENTS);
@@ -63,7 +74,7 @@ describe('while instances of the order service come and go, the gateway', () => 
     while (!traffic.asked.slice(before).some(({ ms }) => ms > HEDGE_MS)) await traffic.more(CLIENTS);
     stack.signal('order#2', 'SIGCONT');
     await traffic.more(REQUESTS);
-    await stack.stop('order');
+    await stack.kill('order');
     await traffic.more(REQUESTS);
     await stack.start('order');
     await expectWell();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { ConsumerService } from '@comanda/contracts';
 import { InstanceCache, MemoryCatalog, MemoryRegistry, roundRobin, type ServiceInstance } from '@comanda/discovery';
@@ -46,8 +47,8 @@ function register(id: string, port: number, more: Partial<ServiceInstance> = {})
 }
 
 /** A real instance that answers its name, and tells how often it was asked. */
-async function start(id: string): Promise<Tiny & { asked: number }> {
-  const instance = Object.assign(await startTiny(), { asked: 0 });
+async function start(id: string, env: Record<string, string> = {}): Promise<Tiny & { asked: number }> {
+  const instance = Object.assign(await startTiny(env), { asked: 0 });
   instance.script.getConsumer = async () => ((instance.asked += 1), { name: id });
   started.push({ stop: () => instance.service.drain() });
   register(id, portOf(instance));
@@ -124,6 +125,19 @@ describe('a call whose instance', () => {
     await a.service.drain();
     const names = Array.from({ length: 20 }, (_, i) => client.registerConsumer({ name: `n${i}` }));
     expect(await Promise.all(names)).toHaveLength(20);
+  });
+
+  it('has taken the port of a dead one is made at once, however long the dead was tried in vain', async () => {
+    const dead = await start('dead');
+    const GRPC_PORT = String(portOf(dead));
+    connect();
+    await everyone('dead');
+    await dead.service.drain();
+    // Each try of the connection is further from the one before.
+    await sleep(4_000);
+    await expect(ask()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await start('new', { GRPC_PORT });
+    expect(await ask()).toBe('new');
   });
 
   it('never let anyone in is made at another one, and does not wait for the first', async () => {

@@ -9,6 +9,8 @@ const channelOptions: ChannelOptions = {
   'grpc.keepalive_permit_without_calls': 1,
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 2_000,
+  // A new instance at the port of one that was killed is connected at once: a shared pool would have it wait out the backoff of the dead.
+  'grpc.use_local_subchannel_pool': 1,
 };
 
 /** The connection to one instance. It connects at once, and again whenever the connection is lost. */
