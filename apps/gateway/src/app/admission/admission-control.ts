@@ -12,7 +12,8 @@ import { rateLimiter } from './rate-limit.js';
 import { isForOperators } from '../http/operators.js';
 import { admitRequests, type AdmissionParts } from './admit-requests.js';
 import { EventLoopDelay } from './event-loop-delay.js';
-import { refuseEarly } from './refuse-early.js';
+import { Piecemeal } from './piecemeal.js';
+import { refuseEarly, startsSaga } from './refuse-early.js';
 import { Refusals } from './refusals.js';
 import { SagasInFlight } from './sagas-in-flight.js';
 
@@ -38,14 +39,20 @@ export class AdmissionControl implements OnApplicationBootstrap, OnApplicationSh
     this.delay = new EventLoopDelay(clock, (delayMs) => share.observe(delayMs, limits().eventLoopDelayMs));
     this.sagas = new SagasInFlight(() => countSagas(peers, limits().sagasInFlight), clock);
     const admission = new Admission(limits, loadOf(this.sagas, this.delay, share));
-    this.parts = { admission, refusals: new Refusals(clock), random: new SystemRandom() };
+    this.parts = { admission, refusals: new Refusals(clock), random: new SystemRandom(), pieces: new Piecemeal() };
   }
 
   /** For routes that are added to the scope. */
   async hooksIn(scope: FastifyInstance): Promise<HooksOf> {
     const limitRate = await rateLimiter(scope, () => this.limits().requestsPerSecond);
-    // Operators are always let in.
-    return (route) => (isForOperators(route) ? [] : [limitRate, admitRequests(route, this.parts)]);
+    const admit = admitRequests(this.parts);
+    // Operators are always let in. What starts a saga was let in before anything was read of it.
+    return (route) => (isForOperators(route) ? [] : startsSaga(route) ? [limitRate] : [limitRate, admit]);
+  }
+
+  /** For those who answer: the burst of answers is done piece by piece, as that of the requests is. */
+  get pieces(): Piecemeal {
+    return this.parts.pieces;
   }
 
   /** Begins where requests come in. */

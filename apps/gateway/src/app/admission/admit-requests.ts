@@ -1,7 +1,7 @@
-import type { HttpRoute } from '@comanda/contracts';
 import type { Random } from '@comanda/kernel';
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Admission } from './admission.js';
+import type { Piecemeal } from './piecemeal.js';
 import { refusalAnswer } from './refusal-answer.js';
 import type { Refusals } from './refusals.js';
 
@@ -17,21 +17,16 @@ export interface AdmissionParts {
   readonly admission: Admission;
   readonly refusals: Refusals;
   readonly random: Random;
+  readonly pieces: Piecemeal;
 }
 
-/** What lets a route's requests in, or refuses them before anything is read: 503 `OVERLOADED`. */
-export function admitRequests(route: HttpRoute, { admission, refusals, random }: AdmissionParts): onRequestHookHandler {
-  // That one may wait for its outcome says of an operation that it starts a saga.
-  const startsSaga = route.operation.preferWait;
+/** What lets requests in that start no saga, or refuses them before anything is read: 503 `OVERLOADED`. For the others see `refuseEarly`. */
+export function admitRequests({ admission, refusals, random }: AdmissionParts): onRequestHookHandler {
   return (request, reply, done) => {
-    const admitted = admission.enter(startsSaga);
-    if (typeof admitted === 'string') {
-      refusals.note(admitted);
-      refuse(request, reply, random);
-      return;
-    }
-    if (startsSaga) reply.raw.once('close', admitted);
-    done();
+    const admitted = admission.enter(false);
+    if (typeof admitted !== 'string') return done();
+    refusals.note(admitted);
+    refuse(request, reply, random);
   };
 }
 

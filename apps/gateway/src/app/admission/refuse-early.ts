@@ -4,23 +4,32 @@ import type { AdmissionParts } from './admit-requests.js';
 import { refusalAnswer } from './refusal-answer.js';
 
 /**
- * Has requests that start sagas refused before anything else looks at them, while there is no room for any. Under an overload most requests
- * end here: what each costs is taken from those that are let in. Nobody traces or logs them; they are counted.
+ * Lets requests that start sagas in, piece by piece, or has them refused before anything else looks at them: 503 `OVERLOADED`. Under an
+ * overload most requests end here: what each costs is taken from those that are let in. Nobody traces or logs them; they are counted.
  */
 export function refuseEarly(server: Server, routes: readonly HttpRoute[], parts: AdmissionParts): void {
-  const startsSaga = sagaPaths(routes.filter(({ operation }) => operation.preferWait));
+  const sagas = sagaPaths(routes.filter(startsSaga));
   const listeners = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    const reason = parts.admission.full();
-    if (!reason || request.method !== 'POST' || !startsSaga.test(request.url!)) {
+    const goOn = (): void => {
       for (const listener of listeners) listener.call(server, request, response);
-      return;
+    };
+    if (request.method !== 'POST' || !sagas.test(request.url!)) return goOn();
+    const admitted = parts.admission.enter(true);
+    if (typeof admitted !== 'string') {
+      response.once('close', admitted);
+      return parts.pieces.do(goOn);
     }
-    parts.refusals.note(reason);
+    parts.refusals.note(admitted);
     const { status, headers, body } = refusalAnswer(request.url!, undefined, parts.random);
     response.writeHead(status, headers).end(body);
   });
+}
+
+/** That one may wait for its outcome says of an operation that it starts a saga. */
+export function startsSaga({ operation }: HttpRoute): boolean {
+  return operation.preferWait;
 }
 
 /** What the paths of the routes look like, in one expression. */

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { HttpRoute } from '@comanda/contracts';
 import { Drain } from '@comanda/service';
+import { AdmissionControl } from '../admission/admission-control.js';
 import { AllBreakers } from '../breakers/all-breakers.js';
 import { eventHandler } from '../events/event-handler.js';
 import { OpenBodies } from '../events/open-bodies.js';
@@ -23,8 +24,9 @@ export function handlerMaker(app: INestApplicationContext, config: GatewayConfig
   const stopping = stoppingSignal(draining, config.SHUTDOWN_TIMEOUT_MS);
   const bodies = new OpenBodies(draining);
   const limits = { heartbeatMs: config.EVENTS_HEARTBEAT_MS, bufferBytes: config.EVENTS_BUFFER_BYTES };
+  const { pieces } = app.get(AdmissionControl);
   return (route) =>
     route.events
       ? eventHandler(route, { rpc: streamFor(route.rpc, peers), deadlineMs, retryMs, limits, bodies })
-      : routeHandler(route, { rpc: rpcFor(route.rpc, peers, views), deadlineMs, stopping });
+      : routeHandler(route, { rpc: rpcFor(route.rpc, peers, views), deadlineMs, pieces, stopping });
 }
