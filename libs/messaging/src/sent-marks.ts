@@ -3,7 +3,7 @@ import type { Logger } from '@comanda/observability';
 import type { Store, StoredOutboxMessage } from './store.js';
 
 /** So long marks wait for company: a commit for all that was published meanwhile. */
-const COLLECT_MS = 50;
+const COLLECT_MS = 250;
 
 /**
  * Notes in the outbox what the broker has taken. A note that gets lost costs nothing: the message is published again, and the inboxes

@@ -53,15 +53,11 @@ export class BatchEntities {
   }
 
   /** What the decisions rest on and do not save, so that no compare-and-set shows whether it is right. */
-  unsavedGuesses(): Map<Table<unknown>, Seen[]> {
-    const seen = new Map<Table<unknown>, Seen[]>();
-    for (const { table, id, version, stored, isGuess } of this.entities.values()) {
-      if (!isGuess || version !== stored) continue;
-      const list = seen.get(table);
-      if (list) list.push({ id, version });
-      else seen.set(table, [{ id, version }]);
-    }
-    return seen;
+  unsavedGuesses(): Map<Table<unknown>, readonly Seen[]> {
+    const guesses = [...this.entities.values()].filter(
+      ({ isGuess, version, stored }) => isGuess && version === stored,
+    );
+    return Map.groupBy(guesses, ({ table }) => table);
   }
 
   /** Those that there are, as the transaction leaves them. */
@@ -73,15 +69,11 @@ export class BatchEntities {
   }
 
   /** What is to be written, in one order for all transactions: no deadlocks. */
-  changes(): Map<Table<unknown>, EntityChange<unknown>[]> {
-    const changes = new Map<Table<unknown>, EntityChange<unknown>[]>();
-    for (const key of [...this.entities.keys()].sort()) {
-      const { table, entity, version, stored } = this.entities.get(key)!;
-      if (version === stored) continue;
-      const list = changes.get(table) ?? [];
-      list.push({ entity, version, expected: stored });
-      changes.set(table, list);
-    }
-    return changes;
+  changes(): Map<Table<unknown>, readonly EntityChange<unknown>[]> {
+    const changed = [...this.entities]
+      .filter(([, { version, stored }]) => version !== stored)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { table, entity, version, stored }]) => ({ table, entity, version, expected: stored }));
+    return Map.groupBy(changed, ({ table }) => table);
   }
 }

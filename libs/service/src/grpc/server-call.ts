@@ -78,6 +78,9 @@ export class ServerCall extends GrpcCall {
 
   /** Lets go of what outlives the call. */
   end(): void {
-    if (this.controller) this.draining.removeEventListener('abort', this.abort);
+    if (!this.controller) return;
+    this.draining.removeEventListener('abort', this.abort);
+    // It says so of every call that has ended, too: an abort that nobody waits for costs an error with its stack.
+    this.call.off('cancelled', this.abort);
   }
 }
