@@ -8,17 +8,18 @@ export type DatabaseName = (typeof NAMES)[number];
 export class Databases {
   static readonly names = NAMES;
 
-  constructor(private readonly stack: Stack) {}
+  /** One for each database, for whoever asks by themselves. It connects for a query, and no longer. */
+  readonly clients: Record<DatabaseName, Pick<pg.Client, 'query'>>;
+
+  constructor(private readonly stack: Stack) {
+    const clientOf = (name: DatabaseName) => ({
+      query: (sql: string, values?: unknown[]) => this.query(name, sql, values),
+    });
+    this.clients = Object.fromEntries(NAMES.map((name) => [name, clientOf(name)])) as unknown as typeof this.clients;
+  }
 
   async rows<R extends pg.QueryResultRow>(database: DatabaseName, sql: string): Promise<R[]> {
-    const client = new pg.Client({ connectionString: this.stack.databaseUrl(database) });
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      return (await client.query<R>(sql)).rows;
-    } finally {
-      await client.end();
-    }
+    return (await this.query<R>(database, sql)).rows;
   }
 
   /** Rows of the table in each database. */
@@ -30,5 +31,20 @@ export class Databases {
       ),
     );
     return Object.fromEntries(counts) as Record<DatabaseName, number>;
+  }
+
+  private async query<R extends pg.QueryResultRow>(
+    database: DatabaseName,
+    sql: string,
+    values?: unknown[],
+  ): Promise<pg.QueryResult<R>> {
+    const client = new pg.Client({ connectionString: this.stack.databaseUrl(database) });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return await client.query<R>(sql, values);
+    } finally {
+      await client.end();
+    }
   }
 }

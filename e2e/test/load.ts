@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Api } from './api.js';
+import { Clients } from './clients.js';
 import { REVISION, type Change, type OrderKind } from './town.js';
 
 /** An order that a client knows to be accepted. */
@@ -22,33 +23,29 @@ export class Load {
   readonly accepted: AcceptedOrder[] = [];
   /** Requests that had no answer, or a 5xx. */
   failures = 0;
-  private stopping = false;
   private count = 0;
-  private readonly clients: Promise<void>[];
+  private readonly clients: Clients;
 
   constructor(
     private readonly api: Api,
     private readonly kinds: readonly OrderKind[],
     clients: number,
   ) {
-    this.clients = Array.from({ length: clients }, () => this.run());
+    this.clients = new Clients(clients, () => this.order());
   }
 
   /** Places no more orders; resolves when the last one is accepted, with all that is to be done to it. */
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await Promise.all(this.clients);
+  stop(): Promise<void> {
+    return this.clients.stop();
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      const number = this.count++;
-      const key = randomUUID();
-      const kind = this.kinds[number % this.kinds.length]!;
-      const orderId = await this.place(kind, key, number % 2 === 0);
-      this.accepted.push({ key, kind, orderId });
-      for (const change of kind.changes) await this.change(orderId, change);
-    }
+  private async order(): Promise<void> {
+    const number = this.count++;
+    const key = randomUUID();
+    const kind = this.kinds[number % this.kinds.length]!;
+    const orderId = await this.place(kind, key, number % 2 === 0);
+    this.accepted.push({ key, kind, orderId });
+    for (const change of kind.changes) await this.change(orderId, change);
   }
 
   private async place(kind: OrderKind, key: string, wait: boolean): Promise<string> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer, Api } from './api.js';
+import { Clients } from './clients.js';
 import type { AcceptedOrder } from './load.js';
 import type { OrderKind } from './town.js';
 
@@ -17,36 +18,32 @@ export class SteadyLoad {
   readonly failures: string[] = [];
   /** Requests that were made. */
   requests = 0;
-  private stopping = false;
-  private readonly clients: Promise<void>[];
+  private readonly clients: Clients;
 
   constructor(
     private readonly api: Api,
     private readonly kind: OrderKind,
     clients: number,
   ) {
-    this.clients = Array.from({ length: clients }, (_, index) => this.run(index));
+    this.clients = new Clients(clients, (client) => this.orderAndLook(client));
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await Promise.all(this.clients);
+  stop(): Promise<void> {
+    return this.clients.stop();
   }
 
-  private async run(index: number): Promise<void> {
+  private async orderAndLook(client: number): Promise<void> {
     // Some wait for the outcome: their requests are under way for longer.
-    const prefer = index % 2 === 0 ? { prefer: 'wait=2' } : undefined;
-    while (!this.stopping) {
-      const key = randomUUID();
-      const order = await this.ask('POST /v1/orders', () =>
-        this.api.post<{ orderId: string }>('/v1/orders', this.kind.request, { 'idempotency-key': key, ...prefer }),
-      );
-      if (!order) continue;
-      this.accepted.push({ key, kind: this.kind, orderId: order.orderId });
-      const path = `/v1/orders/${order.orderId}`;
-      const view = await this.ask(`GET ${path}`, () => this.api.get<View>(path));
-      if (view?.unavailable.length) this.failures.push(`GET ${path}: without ${JSON.stringify(view.unavailable)}`);
-    }
+    const prefer = client % 2 === 0 ? { prefer: 'wait=2' } : undefined;
+    const key = randomUUID();
+    const order = await this.ask('POST /v1/orders', () =>
+      this.api.post<{ orderId: string }>('/v1/orders', this.kind.request, { 'idempotency-key': key, ...prefer }),
+    );
+    if (!order) return;
+    this.accepted.push({ key, kind: this.kind, orderId: order.orderId });
+    const path = `/v1/orders/${order.orderId}`;
+    const view = await this.ask(`GET ${path}`, () => this.api.get<View>(path));
+    if (view?.unavailable.length) this.failures.push(`GET ${path}: without ${JSON.stringify(view.unavailable)}`);
   }
 
   private async ask<T>(what: string, request: () => Promise<Answer<T>>): Promise<T | undefined> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Api } from './api.js';
+import { Clients } from './clients.js';
 import type { Town } from './town.js';
 
 /** One request that a client made once and never again. */
@@ -15,15 +16,14 @@ export interface Asked {
 export class Traffic {
   readonly asked: Asked[] = [];
   readonly orderIds: string[] = [];
-  private stopping = false;
-  private readonly clients: Promise<void>[];
+  private readonly clients: Clients;
 
   constructor(
     private readonly api: Api,
     private readonly town: Town,
     clients: number,
   ) {
-    this.clients = Array.from({ length: clients }, () => this.run());
+    this.clients = new Clients(clients, () => this.orderAndRead());
   }
 
   /** Resolves, with the requests that were answered meanwhile, when there are so many of them. */
@@ -33,19 +33,16 @@ export class Traffic {
     return this.asked.slice(from);
   }
 
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await Promise.all(this.clients);
+  stop(): Promise<void> {
+    return this.clients.stop();
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      const orderId = await this.ask('ordering', () => this.order());
-      if (orderId) this.orderIds.push(orderId);
-      for (let i = 0; i < 3; i += 1) {
-        const any = this.orderIds[Math.floor(Math.random() * this.orderIds.length)];
-        if (any) await this.ask('reading', () => this.api.get(`/v1/orders/${any}`));
-      }
+  private async orderAndRead(): Promise<void> {
+    const orderId = await this.ask('ordering', () => this.order());
+    if (orderId) this.orderIds.push(orderId);
+    for (let i = 0; i < 3; i += 1) {
+      const any = this.orderIds[Math.floor(Math.random() * this.orderIds.length)];
+      if (any) await this.ask('reading', () => this.api.get(`/v1/orders/${any}`));
     }
   }
 

@@ -1,16 +1,6 @@
-/**
- * @typedef {import('./findings.d.mts').OrderEvidence} OrderEvidence
- * @typedef {Record<'order' | 'kitchen' | 'accounting' | 'orchestrator', Pick<import('pg').Client, 'query'>>} Databases
- */
+/** @typedef {import('./read-evidence.d.mts').Databases} Databases */
 
-/**
- * What the databases say of these orders, whether they exist or not. The databases are read one after the other: what changes meanwhile may
- * seem not to fit.
- *
- * @param {Databases} databases
- * @param {readonly string[]} ids
- * @returns {Promise<OrderEvidence[]>}
- */
+/** @type {typeof import('./read-evidence.d.mts').readEvidence} */
 export async function readEvidence({ order, kitchen, accounting, orchestrator }, ids) {
   const [orders, sagas, tickets, payments, ledger] = await Promise.all([
     rows(order, ORDERS, ids),
