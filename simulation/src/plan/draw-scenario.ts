@@ -96,11 +96,15 @@ function drawTroubles(
   return { outages: drawAtUndoOf(random, step), turnedBack: { aim: step.row, afterMs: random.below(7) } };
 }
 
-/** What goes wrong when that step is undone. */
+/** What goes wrong when that step is undone, or so soon before that its participant is not there to be told. */
 function drawAtUndoOf(random: SimulatedRandom, step: AimedStep): Outage[] {
   const undo = STEPS.find(({ row }) => row === step.row.replace(/do$/, 'undo')) ?? random.pick(STEPS);
   return Array.from({ length: random.between(1, 3) }, () =>
-    drawAimed(random, undo, { kind: random.pick(OUTAGES), durationMs: random.between(50, 1_500), draw: random.next() }),
+    drawAimed(random, random.chance(0.25) ? step : undo, {
+      kind: random.pick(OUTAGES),
+      durationMs: random.between(50, 1_500),
+      draw: random.next(),
+    }),
   );
 }
 
