@@ -1,4 +1,5 @@
 import { Client, credentials, status, type ServiceError } from '@grpc/grpc-js';
+import { Clients } from './clients.js';
 
 const METHOD = '/comanda.consumer.v1.ConsumerService/GetConsumer';
 const DEADLINE_MS = 20_000;
@@ -9,9 +10,8 @@ export class GrpcLoad {
   readonly failures: string[] = [];
   /** Calls that were made. */
   calls = 0;
-  private stopping = false;
   private readonly client: Client;
-  private readonly callers: Promise<void>[];
+  private readonly callers: Clients;
 
   constructor(
     address: string,
@@ -19,21 +19,18 @@ export class GrpcLoad {
     callers: number,
   ) {
     this.client = new Client(address, credentials.createInsecure());
-    this.callers = Array.from({ length: callers }, () => this.run());
+    this.callers = new Clients(callers, () => this.ask());
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
-    await Promise.all(this.callers);
+    await this.callers.stop();
     this.client.close();
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      this.calls += 1;
-      const fault = await this.call();
-      if (fault) this.failures.push(fault);
-    }
+  private async ask(): Promise<void> {
+    this.calls += 1;
+    const fault = await this.call();
+    if (fault) this.failures.push(fault);
   }
 
   /** On the wire a request is its one field: its number and kind, its length, its text. The answer holds the consumer's id again. */

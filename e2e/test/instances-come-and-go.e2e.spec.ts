@@ -7,7 +7,7 @@ import { p99, Traffic } from './traffic.js';
 jest.setTimeout(300_000);
 
 const CLIENTS = 6;
-const REQUESTS = 250;
+const REQUESTS = 150;
 /** What a call waits for an instance that hangs before another one is asked; see `libs/service`. */
 const HEDGE_MS = 500;
 

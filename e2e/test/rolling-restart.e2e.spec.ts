@@ -5,6 +5,7 @@ import { describeBehindFabio, routed, routes } from './behind-fabio.js';
 import { Databases } from './databases.js';
 import { eventually } from './eventually.js';
 import { GrpcLoad } from './grpc-load.js';
+import { GrpcOrders } from './grpc-orders.js';
 import { quiescence, violations } from './invariants.js';
 import { Load, type AcceptedOrder } from './load.js';
 import { SteadyLoad } from './steady-load.js';
@@ -55,7 +56,7 @@ describeBehindFabio('a fleet behind fabio', () => {
   afterEach(async () => void (await Promise.all(loads.splice(0).map((load) => load.stop()))));
   afterAll(() => stack?.close(), 60_000);
 
-  const more = (load: Load, orders: number): Promise<unknown> => {
+  const more = (load: Load | GrpcOrders, orders: number): Promise<unknown> => {
     const enough = load.accepted.length + orders;
     return eventually(`${orders} more orders`, async () => load.accepted.length >= enough || undefined);
   };
@@ -112,6 +113,25 @@ describeBehindFabio('a fleet behind fabio', () => {
     await load.stop();
     accepted.push(...load.accepted);
     tell(`${load.accepted.length} orders; ${load.failures} requests were repeated after the kill`);
+    await quiescence(databases);
+    expect(await violations(databases, accepted)).toEqual([]);
+  });
+
+  it('loses no call that orders when one of two instances of a service is killed: only callers repeat, and what they repeat is done once', async () => {
+    const calls = begun(new GrpcOrders(stack.urls.fabio!.grpc!, approved, 12));
+    await more(calls, 50);
+    await stack.kill('order');
+    await eventually('the route to go', async () => !(await hasRoute('order')) || undefined, ROUTE_MS);
+    // What was under way until then has been repeated.
+    await more(calls, 50);
+    const { failures } = calls;
+    await more(calls, 50);
+    expect(calls.failures).toBe(failures);
+    await stack.start('order');
+    await routeTo('order');
+    await calls.stop();
+    accepted.push(...calls.accepted);
+    tell(`${calls.accepted.length} orders over gRPC; ${calls.failures} calls were repeated after the kill`);
     await quiescence(databases);
     expect(await violations(databases, accepted)).toEqual([]);
   });

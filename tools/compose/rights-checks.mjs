@@ -72,10 +72,11 @@ function natsProbe(service, other) {
   const deeds = {
     ...commands,
     'hear the commands of another': `subscribe('cmd.${other}')`,
+    'hear the replies of another': `subscribe('_INBOX_${other}.>')`,
     'tell the events of another': `publish('evt.${other}.Probe')`,
     'delete the log of events': `publish('$JS.API.STREAM.DELETE.EVENTS')`,
     'take the events of another': `publish('$JS.API.CONSUMER.MSG.NEXT.EVENTS.${other}')`,
-    'own inbox': `subscribe('_INBOX.probe')`,
+    'own inbox': `subscribe('_INBOX_${service}.probe')`,
   };
   const lines = Object.entries(deeds).map(
     ([deed, call]) => `${JSON.stringify(deed)}: await isRefused((nats) => nats.${call}),`,
@@ -84,7 +85,7 @@ function natsProbe(service, other) {
     import { connect } from '@nats-io/transport-node';
     const { hostname, port, username, password } = new URL(process.env.NATS_URL);
     const isRefused = async (deed) => {
-      const nats = await connect({ servers: hostname + ':' + port, user: username, pass: password });
+      const nats = await connect({ servers: hostname + ':' + port, user: username, pass: password, inboxPrefix: '_INBOX_' + username });
       let refused = false;
       const watching = (async () => { for await (const { type } of nats.status()) if (type === 'error') refused = true; })();
       deed(nats);

@@ -5,9 +5,12 @@ import { freePorts } from '../stack/ports.mjs';
 import { check } from './check-failed.mjs';
 import { checkConfinement, checkHealth, checkPorts } from './container-checks.mjs';
 import { ComposeProject } from './engine.mjs';
+import { checkEnvExample } from './env-checks.mjs';
 import { checkImages, checkLayersStay } from './image-checks.mjs';
 import { crash, killContainers, ordersWhile } from './orders-under-fire.mjs';
 import { checkDatabaseRights, checkMessageRights, checkNothingRefused } from './rights-checks.mjs';
+import { checkLiveSettings } from './settings-checks.mjs';
+import { checkWhoIsLimited } from './rate-limit-checks.mjs';
 
 const PORTS = ['COMANDA_PORT', 'FABIO_UI_PORT', 'CONSUL_PORT', 'JAEGER_PORT', 'PROMETHEUS_PORT', 'GRAFANA_PORT'];
 const TAG = 'verify';
@@ -53,6 +56,7 @@ function checksOf(project, url, log) {
   const imageOf = (/** @type {string} */ name, tag = TAG) => `comanda/${name}:${tag}`;
   const isolation = { changed: 'kitchen', others: ['order', 'gateway'] };
   return [
+    { name: '.env.example explains every setting', run: async () => checkEnvExample(project.root) },
     { name: 'building the images', run: (progress) => build(project, progress) },
     { name: 'images: small, and not root', run: () => checkImages(project, imageOf) },
     {
@@ -69,6 +73,8 @@ function checksOf(project, url, log) {
       name: `orders while ${service} is killed (kill -9) and started again`,
       run: () => ordersWhile(url, () => killContainers(project, service)),
     })),
+    { name: 'settings change while orders are under way', run: () => settingsWhileOrders(project, url) },
+    { name: 'a client is told by its address, and not by its word', run: () => checkWhoIsLimited(project, url) },
     { name: 'NATS has refused no service anything', run: () => checkNothingRefused(project) },
     { name: 'everything is healthy again', run: (progress) => timed(() => scale(project, progress)) },
   ];
@@ -82,6 +88,7 @@ function checksWhenUp(project) {
     { name: 'services: not root, file system read-only', run: () => checkConfinement(project) },
     { name: 'Postgres: each role in its place', run: () => checkDatabaseRights(project) },
     { name: 'NATS: each user in its place', run: () => checkMessageRights(project) },
+    { name: 'settings change in running processes', run: () => checkLiveSettings(project, 'orchestrator') },
   ];
 }
 
@@ -126,6 +133,14 @@ async function checkProfile(project) {
 /** @param {string} url @param {import('../terminal/log.mjs').Log} log */
 async function placeDemoOrders(url, log) {
   check((await demoAgainst(url, { json: false }, log, 30_000)) === 0, 'orders of the demo did not end as they should');
+}
+
+/** @param {ComposeProject} project @param {string} url */
+async function settingsWhileOrders(project, url) {
+  /** @type {string[]} */
+  const told = [];
+  told.push(await ordersWhile(url, async () => void told.push(await checkLiveSettings(project, 'order'))));
+  return told.join('; ');
 }
 
 /** @param {ComposeProject} project */

@@ -66,7 +66,7 @@ export const servers = {
     debian: { package: 'consul', member: 'usr/bin/consul', suites: ['bullseye'], tooOldIn: [] },
     homepage: consul,
   },
-  // The only one that is done without where it is missing: nothing of it is pinned here yet.
+  // The only one that is done without where it is missing. None is pinned: their SHA-256 stand in a signed file of each release, and nowhere else.
   fabio: {
     name: 'fabio',
     urlVariable: 'FABIO_URL',

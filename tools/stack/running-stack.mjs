@@ -171,7 +171,9 @@ export class RunningStack {
     const natsUrl = this.#nats().url;
     const registryUrl = this.consul?.url ?? natsUrl;
     const live = this.consul && { CONFIG_KV_URL: this.consul.url };
-    const all = { ...live, ...env, ...settings };
+    // Its own word for who asks is taken; it runs where the gateway does.
+    const proxied = this.fabio?.own && { TRUSTED_PROXIES: '127.0.0.1' };
+    const all = { ...live, ...proxied, ...env, ...settings };
     const environment = serviceEnvironment({ own, databaseUrl, natsUrl, registryUrl, env: all });
     const given = { name, root, ports: own, env: environment, logFile: this.logFile(name) };
     const instance = new ServiceInstance(

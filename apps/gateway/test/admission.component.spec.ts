@@ -84,6 +84,56 @@ describe('a gateway that takes two requests a second of a client', () => {
   });
 });
 
+describe('a gateway behind a proxy', () => {
+  const answers = (gateway: GatewayUnderTest, forwardedFor: (index: number) => string) =>
+    Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        gateway.get(`/v1/tickets/${orderId}`, { headers: { 'x-forwarded-for': forwardedFor(index) } }),
+      ),
+    );
+  const behind = (settings: Readonly<Record<string, string>>): GatewayUnderTest => {
+    const gateway = new GatewayUnderTest();
+    beforeAll(async () => {
+      await gateway.start({ ...PATIENT, RATE_LIMIT_PER_SECOND: '2', ...settings });
+      gateway.kitchen.on(getTicket, () => ({ ticket: {} }));
+    });
+    afterAll(() => gateway.stop());
+    return gateway;
+  };
+
+  describe('that it trusts', () => {
+    const gateway = behind({ TRUSTED_PROXIES: '10.9.9.9,127.0.0.0/8' });
+
+    it('tells clients apart by what that proxy says', async () => {
+      const seen = await answers(gateway, (index) => `192.0.2.${index}`);
+      expect(seen.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    });
+
+    it('believes nothing that a client has said to the proxy', async () => {
+      const seen = await answers(gateway, (index) => `192.0.2.${index}, 198.51.100.7`);
+      expect(seen.map(({ status }) => status)).toContain(429);
+    });
+  });
+
+  describe('that it has not been told of', () => {
+    const gateway = behind({ TRUSTED_PROXIES: '10.9.9.9' });
+
+    it('believes no word of it', async () => {
+      const seen = await answers(gateway, (index) => `192.0.2.${index}`);
+      expect(seen.map(({ status }) => status)).toContain(429);
+    });
+  });
+
+  describe('while it trusts nobody', () => {
+    const gateway = behind({});
+
+    it('takes all that come from one address for one client', async () => {
+      const seen = await answers(gateway, (index) => `192.0.2.${index}`);
+      expect(seen.map(({ status }) => status)).toContain(429);
+    });
+  });
+});
+
 describe('a gateway of a system that may have five sagas', () => {
   const gateway = new GatewayUnderTest();
   beforeAll(() => gateway.start({ ...PATIENT, ADMISSION_SAGAS_IN_FLIGHT: '5' }));

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,12 +22,18 @@ export class OwnServer {
     private readonly answers: () => Promise<boolean>,
   ) {}
 
-  /** A nats-server; not yet started. The binary is `TEST_NATS_SERVER_BINARY`, or the one on PATH. */
-  static async nats(): Promise<OwnServer> {
+  /**
+   * A nats-server; not yet started. The binary is `TEST_NATS_SERVER_BINARY`, or the one on PATH.
+   * @param settings in the words of its own file; once it is wiped, it cannot be started with these again
+   */
+  static async nats(settings?: string): Promise<OwnServer> {
     const [port] = await freePorts(1);
     const storage = mkdtempSync(path.join(tmpdir(), 'nats-'));
+    const file = path.join(storage, 'nats.conf');
+    if (settings !== undefined) writeFileSync(file, settings);
     const binary = process.env.TEST_NATS_SERVER_BINARY ?? 'nats-server';
-    const command = [binary, '-a', '127.0.0.1', '-p', `${port}`, '-js', '-sd', storage];
+    const configured = settings === undefined ? [] : ['-c', file];
+    const command = [binary, ...configured, '-a', '127.0.0.1', '-p', `${port}`, '-js', '-sd', storage];
     const server: OwnServer = new OwnServer(`nats://127.0.0.1:${port}`, command, storage, async () =>
       server.said.includes('Server is ready'),
     );

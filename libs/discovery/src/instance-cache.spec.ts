@@ -52,6 +52,14 @@ it('knows nothing until the registry has answered, be it that there is nobody', 
   expect([ids(), cache.knows('order')]).toEqual(['', true]);
 });
 
+it('tells of whom nothing was heard, until something is; what is lost later was heard', () => {
+  expect(cache.unheard).toEqual(['order']);
+  registry.tell([a]);
+  expect(cache.unheard).toEqual([]);
+  lose();
+  expect(cache.unheard).toEqual([]);
+});
+
 it('watches each service once, from the first question on', () => {
   cache.instances('order');
   cache.subscribe('order', () => undefined);

@@ -41,6 +41,11 @@ export class InstanceCache {
     return this.service(name).instances !== undefined;
   }
 
+  /** Services that were asked for and of which the registry has told nothing yet: who has just started, and finds it away, knows nobody. */
+  get unheard(): readonly string[] {
+    return [...this.services].flatMap(([name, { instances }]) => (instances === undefined ? [name] : []));
+  }
+
   /** Whether the registry is away, so that what is known of the service may be old. */
   isStale(name: string): boolean {
     return this.service(name).lost;

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,16 +16,19 @@ export class NatsServer {
   private process: ChildProcess | undefined;
   private readonly storage = mkdtempSync(path.join(tmpdir(), 'nats-'));
 
-  private constructor(private readonly port: number) {}
+  private constructor(
+    private readonly port: number,
+    private readonly settings: string | undefined,
+  ) {}
 
-  /** On a free port; not yet started. */
-  static async prepare(): Promise<NatsServer> {
+  /** On a free port, with settings in the words of NATS's own file or without any; not yet started. */
+  static async prepare(settings?: string): Promise<NatsServer> {
     const socket = createServer().listen(0, '127.0.0.1');
     await once(socket, 'listening');
     const { port } = socket.address() as AddressInfo;
     socket.close();
     await once(socket, 'close');
-    return new NatsServer(port);
+    return new NatsServer(port, settings);
   }
 
   get url(): string {
@@ -35,7 +38,17 @@ export class NatsServer {
   /** Resolves when it takes connections. Throws when there is no such binary, or when it does not start. */
   async start(): Promise<void> {
     const binary = process.env.TEST_NATS_SERVER_BINARY ?? 'nats-server';
-    const server = [binary, '-a', '127.0.0.1', '-p', String(this.port), '-js', '-sd', this.storage];
+    const server = [
+      binary,
+      '-a',
+      '127.0.0.1',
+      '-p',
+      String(this.port),
+      '-js',
+      '-sd',
+      this.storage,
+      ...this.configured(),
+    ];
     const child = spawn('/bin/sh', ['-c', UNTIL_STDIN_ENDS, 'sh', ...server], { stdio: ['pipe', 'ignore', 'pipe'] });
     this.process = child;
     let said = '';
@@ -48,6 +61,14 @@ export class NatsServer {
         if (said.includes(READY)) resolve();
       });
     });
+  }
+
+  private configured(): string[] {
+    if (this.settings === undefined) return [];
+    const file = path.join(this.storage, 'nats.conf');
+    mkdirSync(this.storage, { recursive: true });
+    writeFileSync(file, this.settings);
+    return ['-c', file];
   }
 
   /** As a power cut does it. */

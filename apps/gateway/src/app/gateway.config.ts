@@ -1,5 +1,5 @@
 import { setting, type ConfigOf } from '@comanda/config';
-import { peerSetting, serviceConfig } from '@comanda/service';
+import { peerSetting, proxyShape, serviceConfig } from '@comanda/service';
 
 /** Settings of the gateway, keyed by environment variable. */
 export const gatewayConfig = serviceConfig({ httpPort: 8080, database: false, nats: false }).extend({
@@ -16,8 +16,10 @@ export const gatewayConfig = serviceConfig({ httpPort: 8080, database: false, na
     description: 'Larger bodies are refused with 413.',
     example: '262144',
   }),
+  ...proxyShape,
   REQUEST_TIMEOUT_MS: setting.milliseconds().default(5_000).meta({
-    description: 'How long a service may take to answer; a wait that the client prefers comes on top.',
+    description:
+      'How long a service may take to answer, unless CALL_POLICIES gives it less; a wait that the client prefers comes on top.',
     example: '5000',
   }),
   VIEW_PART_TIMEOUT_MS: setting.milliseconds().default(2_000).meta({

@@ -26,7 +26,7 @@ export interface QueryListener<T> {
 const WAIT_S = 30;
 /** Consul itself adds up to a sixteenth. What takes longer is a connection that leads nowhere. */
 const ANSWER_MS = WAIT_S * 1_000 * (1 + 1 / 16) + 5_000;
-const BACKOFF = { baseMs: 100, maxMs: 5_000 };
+const BACKOFF = { baseMs: 100, maxMs: 2_000 };
 const FROM_THE_START = '0';
 
 /** The response, and what the package made of it. */

@@ -30,10 +30,11 @@ export class NatsBroker extends Broker {
   private up = false;
   private closed = false;
   private readonly restarts = new Set<() => void>();
-  private readonly unserved = new Unserved();
+  private readonly unserved: Unserved;
 
   constructor(private readonly options: NatsBrokerOptions) {
     super();
+    this.unserved = new Unserved(natsAddress(options.url).inboxPrefix);
     this.ready = this.open();
     this.ready.catch((error: unknown) => {
       if (!this.closed) this.log.error({ err: error }, 'could not connect to NATS');
@@ -164,6 +165,8 @@ export class NatsBroker extends Broker {
       reconnectJitter: 400,
       pingInterval: 10_000,
       maxPingOut: 2,
+      // An error with its stack for each request, in case it fails: too dear.
+      noAsyncTraces: true,
       // The only way to end a first connect that would try for ever.
       reconnectToServer: () => {
         if (this.closed) throw new Error('closed');

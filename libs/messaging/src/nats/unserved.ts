@@ -5,9 +5,14 @@ const REMEMBERED = 4_096;
 
 /** Who is to be told that nobody took a message. A message that was taken is never answered, so that old ones are forgotten. */
 export class Unserved {
-  private readonly prefix = createInbox();
+  private readonly prefix: string;
   private readonly listeners = new Map<string, () => void>();
   private next = 0;
+
+  /** @param inboxPrefix what the connection's inboxes begin with, where that is not the client's own choice */
+  constructor(inboxPrefix?: string) {
+    this.prefix = createInbox(inboxPrefix);
+  }
 
   /** Where the server's word comes. */
   get subject(): string {

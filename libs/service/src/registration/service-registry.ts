@@ -45,7 +45,10 @@ export class ServiceRegistry {
     this.instances = new InstanceCache(this.registry);
   }
 
-  /** Makes this instance known at those addresses, and as ready as its health says. Where the registry is away it goes on trying. */
+  /**
+   * Makes this instance known at those addresses, and as ready as its health says. Where the registry is away it goes on trying; who knows
+   * none of its peers then is not ready before it has come. That it goes away later is no reason: what is known serves on.
+   */
   async join(addresses: ServiceAddresses, health: HealthChecks): Promise<void> {
     const facts = {
       id: instanceId(this.definition.name, new SystemRandom()),
@@ -58,7 +61,13 @@ export class ServiceRegistry {
     this.id = registration.id;
     const joined = this.registry.register(registration, async () => healthOf(await health.report()));
     await Promise.race([joined, patience()]);
+    health.add('registry', () => this.requireHeard());
     log.debug({ registration }, 'registered');
+  }
+
+  private requireHeard(): void {
+    const { unheard } = this.instances;
+    if (unheard.length > 0) throw new Error(`the registry has not told yet who there is of ${unheard.join(', ')}`);
   }
 
   /** Takes this instance away, and waits until nobody sends it work any more. Never rejects. */

@@ -1,9 +1,10 @@
 import { httpRoutesOf, type HttpRoute } from '@comanda/contracts';
-import type { HttpEdge } from '@comanda/service';
+import { trustProxy, type HttpEdge } from '@comanda/service';
 import type { FastifyInstance } from 'fastify';
 import { AdmissionControl, type HooksOf } from '../admission/admission-control.js';
 import type { GatewayConfig } from '../gateway.config.js';
 import { InstanceAsker } from '../health/ask-instances.js';
+import { healthOperation } from '../health/describe-health.js';
 import { serveHealth } from '../health/serve-health.js';
 import { serveApiDescription } from '../openapi/serve-api-description.js';
 import { contractServices } from '../peers/contract-services.js';
@@ -26,8 +27,9 @@ const LONGEST_SEGMENT = 600;
 
 /** The public edge: an operation for each rpc of the contracts that is mapped to HTTP, and the description of them all. */
 export const gatewayEdge: HttpEdge<GatewayConfig> = {
-  options: ({ BODY_LIMIT_BYTES }) => ({
-    bodyLimit: BODY_LIMIT_BYTES,
+  options: (config) => ({
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    trustProxy: trustProxy(config),
     requestTimeout: REQUEST_ARRIVAL_MS,
     routerOptions: { maxParamLength: LONGEST_SEGMENT },
     clientErrorHandler: answerClientError,
@@ -44,7 +46,7 @@ export const gatewayEdge: HttpEdge<GatewayConfig> = {
       const hooksOf = await admission.hooksIn(scope);
       for (const route of routes) addRoute(scope, route, handlerOf, hooksOf);
       answerOtherMethods(scope, routes);
-      await serveApiDescription(scope, routes);
+      await serveApiDescription(scope, routes, config.OPS_ENABLED ? [healthOperation] : []);
       serveProblemTypes(scope);
       if (config.OPS_ENABLED) serveHealth(scope, app.get(InstanceAsker));
     });
