@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 
 export const usage = `npm run pack:libs [-- OPTION...]
 
-Builds @comanda/kernel, observability, saga, messaging and saga-engine as npm packages that work outside of this
-repository, and prints the file of each.
+Builds @comanda/kernel, observability, config, resilience, coordination, discovery, saga, messaging and saga-engine as npm
+packages that work outside of this repository, and prints the file of each.
 
   --out DIR   where they go; dist if absent
   --help      print this

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { LIBRARIES } from './libraries.mjs';
 
 /** Pages whose code is taken from the example, which is compiled and run. */
 export const PAGES = [
   'docs/guides/your-own-saga.md',
   'examples/trip/README.md',
-  ...['kernel', 'observability', 'saga', 'messaging', 'saga-engine'].map((library) => `libs/${library}/README.md`),
+  ...LIBRARIES.map((library) => `libs/${library}/README.md`),
 ];
 
 /** A block with the comment that says what it is: `<!-- code: examples/trip/src/airline.ts#table -->`. */

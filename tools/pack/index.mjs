@@ -4,12 +4,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../process/run.mjs';
 import { builtImports } from './built-imports.mjs';
+import { LIBRARIES } from './libraries.mjs';
 import { packageManifest } from './manifest.mjs';
 
 /** @typedef {{ name: string, file: string }} Packed a package, and the tarball with it */
-
-/** The libraries that are for others, too; each depends on earlier ones only. */
-export const LIBRARIES = ['kernel', 'observability', 'saga', 'messaging', 'saga-engine'];
 
 const TSCONFIG = fileURLToPath(new URL('tsconfig.json', import.meta.url));
 

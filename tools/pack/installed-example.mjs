@@ -1,25 +1,59 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../process/run.mjs';
 
+/** @typedef {{ root: string, packed: readonly import('./index.mjs').Packed[] }} Sources this repository, and what was packed of it */
+
 /**
- * Puts the example into an empty folder, with the packed libraries from their tarballs. Third-party packages are linked from this
- * repository, so that neither a registry nor much time is needed; but only those that a package.json asks for, in the version
- * that it asks for.
+ * Puts an example into an empty folder, with what its package.json asks for.
  *
- * @param {object} options
- * @param {string} options.root
- * @param {string} options.folder
- * @param {readonly import('./index.mjs').Packed[]} options.packed
+ * @param {string} name
+ * @param {string} folder
+ * @param {Sources} sources
+ */
+export async function installExample(name, folder, sources) {
+  const from = path.join(sources.root, 'examples', name);
+  // Whoever tries it in this checkout leaves these behind.
+  const left = ['node_modules', 'dist', 'packages'].map((one) => path.join(from, one));
+  cpSync(from, folder, { recursive: true, filter: (source) => !left.includes(source) });
+  await install(folder, sources);
+}
+
+/**
+ * Puts a library into an empty folder, with nothing but what it asks for itself.
+ *
+ * @param {string} name
+ * @param {string} folder
+ * @param {Sources} sources
+ */
+export async function installAlone(name, folder, sources) {
+  mkdirSync(folder, { recursive: true });
+  const manifest = { private: true, type: 'module', dependencies: { [name]: '*' } };
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  await install(folder, sources);
+}
+
+/**
+ * Puts into a folder what its package.json asks for, and what that asks for in turn: packed libraries from their tarballs. Third-party
+ * packages are linked from this repository, so that neither a registry nor much time is needed; but only those that a package.json asks
+ * for, in the version that it asks for.
+ *
+ * @param {string} folder
+ * @param {Sources} sources
  * @throws {Error} when a package.json asks for what is not here
  */
-export async function installExample({ root, folder, packed }) {
-  for (const part of ['package.json', 'tsconfig.json', 'src', 'sql'])
-    cpSync(path.join(root, 'examples', 'trip', part), path.join(folder, part), { recursive: true });
-  const places = await Promise.all(packed.map((one) => unpack(folder, one)));
-  const asked = [folder, ...places].flatMap((place) => askedFor(manifestIn(place)));
-  const strangers = new Map(asked.filter(([name]) => !packed.some((one) => one.name === name)));
-  for (const [name, range] of strangers) link(root, folder, name, range);
+async function install(folder, { root, packed }) {
+  const asked = askedFor(manifestIn(folder));
+  const placed = new Set();
+  // What is placed asks for more.
+  for (const [name, range] of asked) {
+    const library = packed.find((one) => one.name === name);
+    if (!library) requireRange(root, name, range);
+    if (placed.has(name)) continue;
+    placed.add(name);
+    if (library) asked.push(...askedFor(manifestIn(await unpack(folder, library))));
+    else link(root, folder, name);
+  }
 }
 
 /** As npm does with a tarball. @param {string} folder @param {import('./index.mjs').Packed} packed */
@@ -30,13 +64,17 @@ async function unpack(folder, { name, file }) {
   return place;
 }
 
-/** @param {string} root @param {string} folder @param {string} name @param {string} range */
-function link(root, folder, name, range) {
-  const [from, to] = [root, folder].map((top) => path.join(top, 'node_modules', name));
-  const { version } = manifestIn(/** @type {string} */ (from));
+/** @param {string} root @param {string} name @param {string} range */
+function requireRange(root, name, range) {
+  const { version } = manifestIn(path.join(root, 'node_modules', name));
   if (range !== `^${version}`) throw new Error(`${name}@${range} is asked for, and ${version} is here`);
-  mkdirSync(path.dirname(/** @type {string} */ (to)), { recursive: true });
-  symlinkSync(/** @type {string} */ (from), /** @type {string} */ (to), 'dir');
+}
+
+/** @param {string} root @param {string} folder @param {string} name */
+function link(root, folder, name) {
+  const place = path.join(folder, 'node_modules', name);
+  mkdirSync(path.dirname(place), { recursive: true });
+  symlinkSync(path.join(root, 'node_modules', name), place, 'dir');
 }
 
 /** @param {Record<string, Record<string, string>>} manifest @returns {[string, string][]} all but what is optional */

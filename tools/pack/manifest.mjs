@@ -27,7 +27,7 @@ const NODE = '>=22';
 const SOURCE_CONDITION = '@comanda/source';
 
 /** There must be one of it in an application: the application brings it. */
-const PEERS = ['@nestjs/common'];
+const PEERS = ['@nestjs/common', 'zod'];
 
 /** Loaded where telemetry is exported, and heavy: an application that does so brings them. */
 const OPTIONAL_PEERS = [

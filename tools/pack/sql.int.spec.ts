@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const sqlOf = (library: string): string =>
   readFileSync(path.join(root, 'libs', library, 'sql', `${library}.sql`), 'utf8');
-const MESSAGING = ['inbox', 'outbox', 'dead_letters'];
+const MESSAGING = ['inbox', 'outbox', 'dead_letters', 'fences'];
 const SAGA_ENGINE = ['saga_instances', 'saga_journal'];
 
 /** What a table is, in lines that two databases can be compared by. */

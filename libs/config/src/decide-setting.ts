@@ -9,6 +9,8 @@ import { settingMeta } from './setting-meta.js';
 export interface Held {
   readonly value: unknown;
   readonly leaves: readonly Leaf[];
+  /** True where stronger layers said what could not be used when the process started. */
+  readonly isFallback?: true;
 }
 
 /** A value of the key-value store that is not taken. Nothing of a secret is in it. */
@@ -17,7 +19,15 @@ export interface Refusal {
   readonly where: string;
   /** Reads on after the name, e.g. `is "loud": expected …`. */
   readonly problem: string;
+  /**
+   * What is in force in its place: the last good value; or what the weaker layers say, since no good one has come since the process
+   * started. Absent for what is no setting.
+   */
+  readonly inForce?: InForce;
 }
+
+/** See {@link Refusal.inForce}. */
+export type InForce = 'last-good' | 'weaker';
 
 /** What becomes of a setting. */
 export interface Decision {
@@ -54,11 +64,12 @@ export function decideSetting(
   const { secret, bootstrap, live } = settingMeta(schema);
   const given = overlay.flatMap((layer) => mergeLayers([layer])).filter(({ path }) => path[0] === name);
   const [forbidden] = given;
-  if (forbidden && (secret || bootstrap)) return { held: before, refusal: refusalOf(name, forbidden, why(secret)) };
+  if (forbidden && (secret || bootstrap))
+    return { held: before, refusal: { ...refusalOf(name, forbidden, why(secret)), inForce: 'last-good' } };
   const now = valueFrom(name, schema, [...base, ...overlay]);
   if ('refusal' in now) {
-    const held = starting ? weaker(name, schema, { base, overlay }) : before;
-    return { held, refusal: now.refusal };
+    const held: Held = starting ? { ...weaker(name, schema, { base, overlay }), isFallback: true } : before;
+    return { held, refusal: { ...now.refusal, inForce: held.isFallback ? 'weaker' : 'last-good' } };
   }
   if (live || starting || isDeepStrictEqual(now.value, before.value)) return { held: now };
   return { held: before, waiting: now };

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Decision, Held } from './decide-setting.js';
+import type { Decision, Held, Refusal } from './decide-setting.js';
 import type { Layer, LayerKind } from './layer.js';
 import { leavesOf, type Leaf } from './merge-layers.js';
 import { settingMeta } from './setting-meta.js';
@@ -27,7 +27,7 @@ export interface Explained {
   readonly hides: readonly Provenance[];
   readonly secret: boolean;
   readonly live: boolean;
-  readonly refused?: { readonly where: string; readonly problem: string };
+  readonly refused?: Omit<Refusal, 'name'>;
   /** The value that the next start takes. */
   readonly waiting?: { readonly value: unknown; readonly from: readonly Provenance[] };
 }
@@ -53,9 +53,13 @@ export function explainSetting(
     hides,
     secret,
     live,
-    ...(refusal && { refused: { where: refusal.where, problem: refusal.problem } }),
+    ...(refusal && { refused: withoutName(refusal) }),
     ...(waiting && { waiting: { value: masked(waiting.value), from: from(waiting) } }),
   };
+}
+
+function withoutName({ name: _name, ...refused }: Refusal): Omit<Refusal, 'name'> {
+  return refused;
 }
 
 function provenanceOf({ path, text, layer }: Leaf, secret: boolean): Provenance {

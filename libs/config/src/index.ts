@@ -1,3 +1,4 @@
+export { ConfigModule, type ConfigModuleOptions } from './config.module.js';
 export { loadConfig, readLayers, type ConfigOf } from './load-config.js';
 export { setting } from './setting.js';
 export { LiveConfig, type Taken } from './live-config.js';
@@ -5,10 +6,12 @@ export { type Layer, type LayerKind } from './layer.js';
 export { environmentLayer, type Environment } from './environment-layer.js';
 export { fileLayers, type SettingsFile } from './file-layers.js';
 export { sourceLayer } from './source-layer.js';
+export { FollowedSource, type Following, type SourceState } from './follow-source.js';
 export { type ConfigSource, type SourceEntry } from './config-source.js';
 export { COMMON, commonPrefixOf, prefixOf, type Namespace } from './namespace.js';
 export { type Explained, type Provenance } from './explain-setting.js';
-export { refusalFor, type Refusal } from './decide-setting.js';
+export { refusalFor, type InForce, type Refusal } from './decide-setting.js';
+export { staysInstead } from './stays-instead.js';
 export { ConfigError, type SettingFault } from './config-error.js';
 export { maskSecrets } from './mask-secrets.js';
 export { settingMeta, type SettingMeta } from './setting-meta.js';

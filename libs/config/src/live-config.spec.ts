@@ -124,6 +124,18 @@ describe('a value that cannot be used', () => {
     expect(config.get('LOG_LEVEL')).toBe('debug');
   });
 
+  it('says whether the last good one is in force, or what weaker layers say, until a good one has come', () => {
+    const inForce = () => explained(config, 'LOG_LEVEL').refused?.inForce;
+    const config = open({ LOG_LEVEL: 'warn' });
+    config.take(said(bad), { starting: true });
+    expect([config.get('LOG_LEVEL'), inForce()]).toEqual(['warn', 'weaker']);
+    expect(config.take(said({ ...bad, [`${own}RETRY/ms`]: '7' })).refused).toEqual([]);
+    expect(inForce()).toBe('weaker');
+    config.take(said({ [`${own}LOG_LEVEL`]: 'debug' }));
+    config.take(said(bad));
+    expect([config.get('LOG_LEVEL'), inForce()]).toEqual(['debug', 'last-good']);
+  });
+
   it('may be a part of a setting: the whole setting stays', () => {
     const config = open();
     config.take(said({ [`${own}RETRY/attempts`]: '4' }));
@@ -133,6 +145,7 @@ describe('a value that cannot be used', () => {
         name: 'RETRY',
         where: `${own}RETRY/attempts`,
         problem: 'is "9": expected a whole number, 1 to 5 (at RETRY.attempts)',
+        inForce: 'last-good',
       },
     ]);
     expect(config.get('RETRY')).toEqual({ attempts: 4, ms: 100 });

@@ -4,6 +4,7 @@ import type { Breakers } from './breakers.js';
 import { timeLeftMs } from './deadline.js';
 import { CallAbandonedError, endingAfter } from './ending-after.js';
 import { failureKindOf, type FailureKind } from './failure-kind.js';
+import { httpFailureKindOf } from './http-failure-kind.js';
 import { PeerBreaker } from './peer-breaker.js';
 import { NotCalledError, tooLate } from './peer-unavailable.js';
 import { defaultPolicySettings, type PolicySettings } from './policy-settings.js';
@@ -16,7 +17,7 @@ export interface PolicyOptions {
   readonly kind: CallKind;
   /** Asked at each call, so that a change holds from the next call on; the defaults if absent. */
   readonly settings?: () => PolicySettings;
-  /** What an error says about call and peer. */
+  /** What an error says about call and peer; if absent, as {@link failureKindOf}, and for HTTP as {@link httpFailureKindOf}. */
   readonly failureKindOf?: (error: unknown) => FailureKind;
   /** Where its breaker is listed, and forced. */
   readonly breakers?: Breakers | undefined;
@@ -61,7 +62,8 @@ export interface PolicyCall<T> {
  *
  * ```ts
  * const policy = new Policy({ peer: 'kitchen', kind: 'http' });
- * const menu = await policy.run(({ signal }) => fetch(url, { signal }), { repeatable: true, fallback: () => lastMenu });
+ * const read = async ({ signal }: Attempt) => (await successful(await fetch(url, { signal }))).json();
+ * const menu = await policy.run(read, { repeatable: true, fallback: () => lastMenu });
  * ```
  */
 export class Policy {
@@ -77,7 +79,7 @@ export class Policy {
     this.clock = clock ?? new SystemClock();
     this.random = random ?? new SystemRandom();
     this.settings = settings ?? (() => defaultPolicySettings);
-    const kindOf = options.failureKindOf ?? failureKindOf;
+    const kindOf = options.failureKindOf ?? (kind === 'http' ? httpFailureKindOf : failureKindOf);
     this.kindOf = (error) => (error instanceof CallAbandonedError ? 'answered' : kindOf(error));
     const isFailure = (error: unknown): boolean => this.kindOf(error) !== 'answered';
     this.breaker = new PeerBreaker({ peer, kind, settings: this.settings(), isFailure, clock: this.clock });

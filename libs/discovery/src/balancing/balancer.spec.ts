@@ -126,7 +126,10 @@ describe('a node that goes', () => {
     const old = links.get('a')!;
     balancer.update([instance('a', { endpoints: { grpc: 2 } })]);
     expect(old.closed).toBe(true);
-    expect(links.get('a')).not.toBe(old);
+    const second = links.get('a')!;
+    expect(second).not.toBe(old);
+    balancer.update([instance('a', { endpoints: { grpc: 2, http: 1 } })]);
+    expect(links.get('a')).not.toBe(second);
   });
 
   it('is not disturbed by what happens to others', () => {

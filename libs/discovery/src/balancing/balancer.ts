@@ -1,4 +1,4 @@
-import type { Clock } from '@comanda/kernel';
+import { SystemClock, type Clock } from '@comanda/kernel';
 import type { ServiceInstance } from '../registry.js';
 import { BalancedNode, type Link } from './balanced-node.js';
 import type { InstanceFilter } from './instance-filter.js';
@@ -9,7 +9,7 @@ import type { Selector } from './selector.js';
 /** How a {@link Balancer} chooses. */
 export interface BalancerOptions<L extends Link> {
   readonly select: Selector;
-  readonly clock: Clock;
+  readonly clock?: Clock;
   /** Opens the way to an instance; `onChange` is to be called whenever the link's state has changed. */
   readonly connect: (instance: ServiceInstance, onChange: () => void) => L;
   /** Which instances to call; all if absent. */
@@ -41,9 +41,11 @@ export class Balancer<L extends Link> {
   private best: readonly BalancedNode<L>[] | undefined;
   private nextReturnMs = Infinity;
   private readonly limits: EjectionLimits;
+  private readonly clock: Clock;
   private waiting: (() => void)[] = [];
 
   constructor(private readonly options: BalancerOptions<L>) {
+    this.clock = options.clock ?? new SystemClock();
     this.limits = { ...EJECTION, ...options.ejection };
   }
 
@@ -62,7 +64,7 @@ export class Balancer<L extends Link> {
   ready(ms: number): Promise<void> {
     if (this.isReady) return Promise.resolve();
     return new Promise((resolve) => {
-      const cancel = this.options.clock.after(ms, resolve);
+      const cancel = this.clock.after(ms, resolve);
       this.waiting.push(() => (cancel(), resolve()));
     });
   }
@@ -147,7 +149,7 @@ export class Balancer<L extends Link> {
   }
 
   private nowMs(): number {
-    return this.options.clock.monotonicMs();
+    return this.clock.monotonicMs();
   }
 }
 
@@ -170,5 +172,5 @@ function passing(instances: readonly ServiceInstance[]): readonly ServiceInstanc
 
 /** An instance that comes back under its id but elsewhere is another node. */
 function placeOf({ id, address, endpoints }: ServiceInstance): string {
-  return `${id} ${address} ${endpoints.grpc}`;
+  return `${id} ${address} ${endpoints.grpc} ${endpoints.http}`;
 }

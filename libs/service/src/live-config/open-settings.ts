@@ -1,10 +1,9 @@
-import { LiveConfig, type ConfigSource, type Environment } from '@comanda/config';
+import { FollowedSource, LiveConfig, type ConfigSource, type Environment, type SourceState } from '@comanda/config';
 import { logger } from '@comanda/observability';
 import type { ServiceDefinition } from '../define-service.js';
 import type { ServiceSettings } from '../service-config.js';
 import { baseLayers, configSettings } from './base-layers.js';
 import type { ConfigSettings } from './config-shape.js';
-import { FollowedSource, type SourceState } from './follow-source.js';
 import { openStore } from './open-store.js';
 import { reportState, reportTaken } from './report-taken.js';
 
@@ -53,8 +52,8 @@ export async function openSettings<Schema extends ServiceSettings>(
     onTaken: (taken) => reportTaken(live, taken),
     onState: (now, error) => reportState((state = now), error),
   });
-  await within(followed.first, settings.CONFIG_KV_WAIT_MS);
-  followed.endStart();
+  const ms = settings.CONFIG_KV_WAIT_MS;
+  if (!(await followed.started(ms))) log.warn({ ms }, 'the store of settings has not answered: starting without it');
   return {
     live,
     source: () => state,
@@ -63,15 +62,4 @@ export async function openSettings<Schema extends ServiceSettings>(
       await store.close();
     },
   };
-}
-
-async function within(first: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      log.warn({ ms }, 'the store of settings has not answered: starting without it');
-      resolve();
-    }, ms);
-  });
-  await Promise.race([first, late]).finally(() => clearTimeout(timer));
 }

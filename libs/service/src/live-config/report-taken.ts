@@ -1,14 +1,15 @@
-import type { LiveConfig, Taken } from '@comanda/config';
+import { staysInstead, type LiveConfig, type SourceState, type Taken } from '@comanda/config';
 import { logger } from '@comanda/observability';
-import type { SourceState } from './follow-source.js';
 
 const log = logger('config');
 
 /** Logs what came of new values. No secret is among them: the store gives none. */
 export function reportTaken(live: LiveConfig, { changed, refused, waiting, failed }: Taken): void {
   if (changed.length > 0) log.info({ settings: valuesOf(live, changed) }, 'settings have changed');
-  for (const { name, where, problem } of refused)
-    log.error({ setting: name, where }, `${name} ${problem}; refused: what was in force stays`);
+  for (const refusal of refused) {
+    const { name, where, inForce, problem } = refusal;
+    log.error({ setting: name, where, inForce }, `${name} ${problem}; refused: ${staysInstead(refusal)}`);
+  }
   if (waiting.length > 0) log.warn({ settings: waiting }, 'settings have changed that the next start takes');
   for (const { name, error } of failed)
     log.error({ setting: name, err: error }, 'a changed setting could not be applied');

@@ -1,13 +1,7 @@
-import {
-  commonPrefixOf,
-  prefixOf,
-  sourceLayer,
-  type ConfigSource,
-  type LiveConfig,
-  type Namespace,
-  type SourceEntry,
-  type Taken,
-} from '@comanda/config';
+import type { ConfigSource, SourceEntry } from './config-source.js';
+import type { LiveConfig, Taken } from './live-config.js';
+import { commonPrefixOf, prefixOf, type Namespace } from './namespace.js';
+import { sourceLayer } from './source-layer.js';
 
 /** Whether the store is reached. `waiting` until it has said everything for the first time. */
 export type SourceState = 'waiting' | 'connected' | 'lost';
@@ -23,13 +17,14 @@ export interface Following {
  * nothing.
  */
 export class FollowedSource {
-  /** Resolves when the source has said everything for the first time. */
-  readonly first: Promise<void>;
   private state: SourceState = 'waiting';
   private starting = true;
+  /** Why there is no answer yet. */
+  private missing: { readonly error: unknown } | undefined;
   private readonly said = new Map<string, readonly SourceEntry[]>();
   private readonly watches: readonly { stop(): void }[];
   private readonly prefixes: readonly string[];
+  private readonly first: Promise<true>;
   private begun: () => void = () => undefined;
 
   constructor(
@@ -38,19 +33,29 @@ export class FollowedSource {
     namespace: Namespace,
     private readonly following: Following,
   ) {
-    this.first = new Promise((resolve) => (this.begun = resolve));
+    this.first = new Promise((resolve) => (this.begun = () => resolve(true)));
     this.prefixes = [commonPrefixOf(namespace), prefixOf(namespace)];
     this.watches = this.prefixes.map((prefix) =>
       source.watch(prefix, {
         onEntries: (entries) => this.onEntries(prefix, entries),
-        onLost: (error) => this.enter('lost', error),
+        onLost: (error) => this.onLost(error),
       }),
     );
   }
 
-  /** From now on settings that are not live stay as they are. */
-  endStart(): void {
+  /**
+   * Ends the start: resolves when the source has said everything for the first time, and with false when it has not after `ms`. From
+   * then on settings that are not live stay as they are.
+   */
+  async started(ms: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), ms);
+    });
+    const hasBegun = await Promise.race([this.first, late]).finally(() => clearTimeout(timer));
     this.starting = false;
+    if (!hasBegun && this.missing) this.enter('lost', this.missing.error);
+    return hasBegun;
   }
 
   stop(): void {
@@ -65,6 +70,12 @@ export class FollowedSource {
     this.enter('connected');
     this.following.onTaken(live.take(layers, { starting }));
     this.begun();
+  }
+
+  /** Who starts has no connection yet: that is not worth telling unless it stays so. */
+  private onLost(error: unknown): void {
+    if (this.starting && this.state === 'waiting') this.missing ??= { error };
+    else this.enter('lost', error);
   }
 
   private enter(state: SourceState, error?: unknown): void {

@@ -1,0 +1,4 @@
+/** Which of the processes this is. */
+export class Worker {
+  constructor(readonly name: string) {}
+}
