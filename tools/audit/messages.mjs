@@ -13,7 +13,7 @@ export async function messageFindings(databases, stuckMs) {
         rule: 'I12',
         id,
         text: `${service} could not handle it: ${reason}`,
-        repair: `mend the cause, then npm run dlq -- redrive ${id} --service ${service}`,
+        repair: repairOf(id, service),
       })),
       ...owed.rows.map(({ id, missing, sent, seconds }) => ({
         rule: 'I12',
@@ -32,3 +32,10 @@ const LETTERS = 'select message_id as id, reason from dead_letters order by mess
 const OWED = `select event_id as id, sent_seq is not null as sent, extract(epoch from now() - created_at)::int as seconds,
     array(select unnest(subscribers) except select unnest(passed)) as missing
   from outbox where created_at < now() - $1 * interval '1 ms' order by id limit 1000`;
+
+/** What cannot be decoded has nothing to redrive. @param {string} id @param {string} service */
+function repairOf(id, service) {
+  return id.startsWith('undecodable:')
+    ? `find out who sent it (npm run dlq -- show ${id} --service ${service}), then delete it: see docs/runbooks/DeadLetters.md`
+    : `mend the cause, then npm run dlq -- redrive ${id} --service ${service}`;
+}

@@ -35,6 +35,9 @@ function notes({ hides, refused, waiting }, paint) {
   return [
     ...hides.map(({ where, text }) => paint.dim(`hides ${where} (${text})`)),
     ...(refused ? [paint.red(`REFUSED ${refused.where}: ${refused.problem}`)] : []),
+    ...(refused?.inForce === 'weaker'
+      ? [paint.red('no good value has come since this start: weaker layers hold')]
+      : []),
     ...(waiting
       ? [
           paint.yellow(

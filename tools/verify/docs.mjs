@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as prettier from 'prettier';
+import { unknownCommands } from './commands.mjs';
 import { httpApiTable } from './http-api.mjs';
 import { StepFailed } from './step.mjs';
 
@@ -8,15 +9,20 @@ const DECISIONS = 'docs/adr';
 const TABLE = /(<!-- http-api -->\n)[^]*?(<!-- \/http-api -->)/;
 
 /**
- * Checks that the pages' links lead somewhere, that the list of decisions is complete, and that the README lists the HTTP
- * operations that proto/ declares.
+ * Checks that the pages' links lead somewhere, that the list of decisions is complete, that what they have one type is there, and that the
+ * README lists the HTTP operations that proto/ declares.
  *
  * @param {string} root
  */
 export async function checkDocs(root) {
-  const faults = [...pages(root).flatMap((page) => deadLinks(root, page)), ...unlistedDecisions(root)];
-  if (faults.length > 0) throw new StepFailed(faults.join('\n'));
   const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+  const all = pages(root);
+  const faults = [
+    ...all.flatMap((page) => deadLinks(root, page)),
+    ...unlistedDecisions(root),
+    ...unknownCommands(root, all, readme),
+  ];
+  if (faults.length > 0) throw new StepFailed(faults.join('\n'));
   if ((await withHttpApi(root, readme)) === readme) return undefined;
   throw new StepFailed("README.md: the table of HTTP operations is not proto's", 'node tools/verify/write-docs.mjs');
 }

@@ -1,9 +1,10 @@
-import { KitchenService } from '@comanda/contracts';
+import { KitchenService, OrchestratorService } from '@comanda/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { GatewayUnderTest } from './gateway-under-test.js';
 import { orderId } from './samples.js';
 
 const { getTicket } = KitchenService.method;
+const { recordOperatorAct, listOperatorActs } = OrchestratorService.method;
 const ada = { byWhom: 'Ada', reason: 'The oven burns.' };
 const ticket = `/v1/tickets/${orderId}`;
 
@@ -57,6 +58,38 @@ describe('the breakers of a gateway that is alone', () => {
     await force(gateway, { force: 'AUTOMATIC' });
     expect((await gateway.get(ticket)).status).toBe(200);
     expect((await breakersOf(gateway, 'kitchen'))[0]).not.toHaveProperty('forced');
+  });
+
+  const asked = (rpc: string) => gateway.orchestrator.calls.filter((call) => call.rpc === rpc);
+
+  it('are forced on the record: who, what, why, and which instances took it', async () => {
+    gateway.orchestrator.on(recordOperatorAct, () => ({}));
+    const { json } = await force(gateway, { force: 'OPEN', service: 'gateway' });
+    const [recorded] = asked('RecordOperatorAct');
+    expect(json).toMatchObject({ actId: expect.any(String), journaled: true });
+    expect(recorded!.request).toMatchObject({
+      act: {
+        ...{ actId: json.actId, kind: 'force-breaker', target: 'kitchen', wanted: 'open', service: 'gateway' },
+        ...ada,
+        took: [{ service: 'gateway', instanceId: json.breakers[0].instanceId }],
+      },
+    });
+    await force(gateway, { force: 'AUTOMATIC' });
+  });
+
+  it('are forced all the same while the record cannot be kept, and say so', async () => {
+    const { status, json } = await force(gateway, { force: 'OPEN' });
+    expect([status, json.breakers[0].state, json.journaled]).toEqual([200, 'OPEN', false]);
+    gateway.orchestrator.on(recordOperatorAct, () => ({}));
+    await force(gateway, { force: 'AUTOMATIC' });
+  });
+
+  it('have been forced by those that are listed', async () => {
+    const act = { actId: orderId, kind: 'force-breaker', target: 'kitchen', wanted: 'open', ...ada };
+    gateway.orchestrator.on(listOperatorActs, () => ({ acts: [act], nextPageToken: 'more' }));
+    const { status, json } = await gateway.get('/ops/v1/operator-acts?target=kitchen&pageSize=1');
+    expect([status, json]).toMatchObject([200, { acts: [act], nextPageToken: 'more' }]);
+    expect(asked('ListOperatorActs')[0]!.request).toMatchObject({ target: 'kitchen', pageSize: 1 });
   });
 
   it('are a detail of the health, which stays well', async () => {

@@ -24,6 +24,18 @@ describe('/openapi.json', () => {
   });
 });
 
+describe("the operators' routes", () => {
+  it('are all described', async () => {
+    const { json } = await gateway.get('/openapi.json');
+    const described = Object.keys(json.paths).map((path) => path.replaceAll(/\{[^}]+\}/g, ':x'));
+    const served = [...gateway.routes].filter((path) => path.startsWith('/ops/'));
+    expect(served).toContain('/ops/v1/health');
+    expect(served.map((path) => path.replaceAll(/:\w+/g, ':x')).filter((path) => !described.includes(path))).toEqual(
+      [],
+    );
+  });
+});
+
 describe('/docs', () => {
   it('loads nothing but what the gateway serves', async () => {
     const page = await gateway.get('/docs');

@@ -9,6 +9,7 @@ import {
 import { startTelemetry } from '@comanda/observability/start';
 import { bootService, readSettings, type RunningService } from '@comanda/service';
 import { gatewayService } from '../src/app/gateway.module.js';
+import { gatewayEdge } from '../src/app/http/edge.js';
 import { FakePeer } from './fake-peer.js';
 
 startTelemetry('gateway');
@@ -39,6 +40,8 @@ export class GatewayUnderTest {
   readonly consumer = new FakePeer(ConsumerService);
   readonly orchestrator = new FakePeer(OrchestratorService);
   private readonly peers = [this.order, this.kitchen, this.accounting, this.consumer, this.orchestrator];
+  /** Every path that it serves, as its router has it. */
+  readonly routes = new Set<string>();
   private service?: RunningService;
 
   /** Starts all; `settings` are added to the environment that the gateway sees. */
@@ -54,7 +57,14 @@ export class GatewayUnderTest {
       ORCHESTRATOR_GRPC_URL: this.orchestrator.address,
       ...settings,
     };
-    this.service = await bootService(gatewayService, readSettings(gatewayService, env));
+    const http = {
+      ...gatewayEdge,
+      setup: (...[fastify, ...rest]: Parameters<NonNullable<typeof gatewayEdge.setup>>) => {
+        fastify.addHook('onRoute', ({ url }) => void this.routes.add(url));
+        return gatewayEdge.setup?.(fastify, ...rest);
+      },
+    };
+    this.service = await bootService({ ...gatewayService, http }, readSettings(gatewayService, env));
   }
 
   get url(): string {

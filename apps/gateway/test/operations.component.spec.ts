@@ -188,3 +188,20 @@ describe('a body with a path', () => {
     ]);
   });
 });
+
+describe('an operation whose peer has a policy', () => {
+  const strict = new GatewayUnderTest();
+  beforeAll(() => strict.start({ CALL_POLICIES: '{"order": {"deadlineMs": 1000}}' }));
+  afterAll(() => strict.stop());
+
+  it.each([
+    ['takes no longer than that says', {}, 1_000],
+    ['takes the wait of the client on top', { prefer: 'wait=7' }, 8_000],
+  ])('%s', async (_what, headers, mostMs) => {
+    strict.reset();
+    strict.order.on(createOrder, () => orderReply());
+    await strict.post('/v1/orders', anOrder(), headers);
+    const { timeLeftMs } = strict.order.calls[0]!;
+    expect(timeLeftMs).toBeLessThanOrEqual(mostMs);
+  });
+});

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Saga_Phase, SagaStep_Direction, SagaStep_Outcome } from '@comanda/contracts';
 import { PostgresStore } from '@comanda/messaging';
+import { LIVE_SAGAS } from '../src/app/adapters/prisma/saga-gauges.js';
 import { sagaTrims } from '../src/app/saga-retention.js';
 import { OrchestratorUnderTest } from './orchestrator-under-test.js';
 
@@ -286,5 +287,57 @@ describe('a saga that has ended', () => {
     };
     expect(await left('saga_instances')).toEqual([underWay, young]);
     expect(await left('saga_journal')).toEqual([underWay, young]);
+  });
+});
+
+describe('the record of operators’ acts', () => {
+  const act = (target: string, ms: number) => ({
+    ...{ actId: randomUUID(), kind: 'force-breaker', target, wanted: 'open', byWhom: 'ana', reason: 'fire' },
+    at: { seconds: BigInt(Math.floor(ms / 1_000)), nanos: (ms % 1_000) * 1_000_000 },
+    took: [{ service: 'order', instanceId: 'order-1' }],
+  });
+  const record = (recorded: ReturnType<typeof act>) => orchestrator.client.recordOperatorAct({ act: recorded });
+  const listed = async (request: Parameters<typeof orchestrator.client.listOperatorActs>[0]) =>
+    orchestrator.client.listOperatorActs(request);
+
+  it('keeps who did what, why, and who took it, once', async () => {
+    const target = randomUUID();
+    const recorded = act(target, 1_000);
+    await record(recorded);
+    await record({ ...recorded, byWhom: 'bob' });
+    expect((await listed({ target })).acts).toMatchObject([recorded]);
+  });
+
+  it('is told newest first, page by page, also of those of the same moment', async () => {
+    const target = randomUUID();
+    const acts = [act(target, 1_000), act(target, 3_005), act(target, 3_005), act(target, 2_000)];
+    for (const recorded of acts) await record(recorded);
+    const seen: string[] = [];
+    let pageToken = '';
+    do {
+      const page = await listed({ target, pageSize: 1, pageToken });
+      seen.push(...page.acts.map(({ actId }) => actId));
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '');
+    const [first, second, third, last] = [acts[1]!, acts[2]!, acts[3]!, acts[0]!].map(({ actId }) => actId);
+    expect(new Set(seen.slice(0, 2))).toEqual(new Set([first, second]));
+    expect(seen.slice(2)).toEqual([third, last]);
+  });
+
+  it('takes none that nobody did, or for no reason', async () => {
+    const nobody = { ...act('kitchen', 1), byWhom: '', reason: '' };
+    await expect(record(nobody)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+});
+
+describe('the gauges of live sagas', () => {
+  it('look at no saga that has ended, however many there are', async () => {
+    const done = `insert into saga_instances (saga_id, type, definition_version, definition_hash, subject, phase, state, awaiting, started_at, updated_at, version)
+      select 'done-' || n, 'create-order', 2, 'h', 'done', 'completed', '{}', '[]', now(), now(), 1 from generate_series(1, 20000) n`;
+    await orchestrator.database.query(done);
+    await orchestrator.database.query('analyze saga_instances');
+    const plan = JSON.stringify(await orchestrator.database.query(`explain ${LIVE_SAGAS}`));
+    expect(plan).not.toContain('Seq Scan');
+    expect(plan).toContain('saga_instances_parked_idx');
   });
 });

@@ -41,6 +41,12 @@ describe('what watches the system', () => {
 
   describe('names metrics that exist', () => {
     const known = new Set<string>();
+    const learn = (text: string): void => {
+      for (const line of text.split('\n')) {
+        const name = /^([a-zA-Z_:][a-zA-Z0-9_:]*)[{ ]/.exec(line)?.[1];
+        if (name) known.add(name);
+      }
+    };
     beforeAll(async () => {
       // A gauge of steps has values only while a saga awaits one.
       await stack.stop('kitchen');
@@ -51,14 +57,14 @@ describe('what watches the system', () => {
         return /^saga_needing_operator\{/m.test(await textOf('orchestrator')) ? true : undefined;
       });
       await tryOrder('approved');
-      await eventually('a saga in flight to be told of', async () =>
-        /^saga_in_flight\{/m.test(await textOf('orchestrator')) ? true : undefined,
-      );
+      await eventually('a saga in flight to be told of', async () => {
+        const text = await textOf('orchestrator');
+        if (!/^saga_in_flight\{/m.test(text)) return undefined;
+        learn(text);
+        return true;
+      });
       await stack.start('kitchen');
-      for (const line of (await allText()).split('\n')) {
-        const name = /^([a-zA-Z_:][a-zA-Z0-9_:]*)[{ ]/.exec(line)?.[1];
-        if (name) known.add(name);
-      }
+      learn(await allText());
       for (const name of OWN) known.add(name);
     });
 

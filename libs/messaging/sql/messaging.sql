@@ -27,6 +27,13 @@ create table if not exists outbox (
   sent_at     timestamptz(6)
 );
 
+-- The greatest fencing token that was seen of each turn: who comes with a smaller one does nothing.
+create table if not exists fences (
+  name    text primary key,
+  token   bigint not null,
+  seen_at timestamptz(6) not null default current_timestamp
+);
+
 -- Messages that cannot be handled, each with the reason.
 create table if not exists dead_letters (
   message_id  text primary key,

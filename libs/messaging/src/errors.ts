@@ -8,6 +8,15 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** Somebody with a greater fencing token has written since: this holder's turn is over, and nothing was written. */
+export class FencedOut extends Error {
+  override readonly name = 'FencedOut';
+
+  constructor(token: number) {
+    super(`a greater fencing token than ${token} has been seen`);
+  }
+}
+
 /** Nobody serves the subject, or nobody answered in time. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';

@@ -48,8 +48,9 @@ export {
 } from './store.js';
 export { DeadLetters, type OpenLetter, type Redriven } from './dead-letters.js';
 export { INBOX_RETENTION_MS, LONGEST_REPLAY_MS } from './retention.js';
+export { fencedRounds, type FencedWrite, type RoundStore } from './round-store.js';
 export { Turns } from './turns.js';
-export { NoAnswer, StoreUnavailable, WriteConflict } from './errors.js';
+export { FencedOut, NoAnswer, StoreUnavailable, WriteConflict } from './errors.js';
 export { decodeJson, encodeJson } from './json.js';
 export { NatsBroker, type NatsBrokerOptions } from './nats/nats-broker.js';
 export { REPLIES } from './message-spans.js';
@@ -64,6 +65,7 @@ export {
   type MessageEvidence,
   type OwedMessage,
 } from './postgres/postgres-evidence.js';
+export { measured } from './postgres/pool-metrics.js';
 export { PostgresStore, type PostgresStoreOptions } from './postgres/postgres-store.js';
 export { MemoryBroker } from './memory/memory-broker.js';
 export { MemoryStore } from './memory/memory-store.js';

@@ -12,6 +12,7 @@ import { EventTap } from './event-tap.js';
 import type { OutgoingCommand } from './message.js';
 import { measureConsumerLag } from './consumer-metrics.js';
 import { countPublished, measureBacklog } from './outbox-metrics.js';
+import { FencedOut } from './errors.js';
 import { Reconciler } from './reconciler.js';
 import { Relay } from './relay.js';
 import { Retention } from './retention.js';
@@ -243,11 +244,14 @@ export class Messaging extends EventTap {
       await this.relay.recover(goOn);
       const { turns = everyonesTurn } = this.parts;
       const isOurs = (): boolean => goOn() && turns.isMine();
-      if (isOurs()) await this.reconciler.run(isOurs);
+      const { token } = turns;
+      const store = token === undefined ? this.parts.store : this.parts.store.fenced(token);
+      if (isOurs()) await this.reconciler.run(isOurs, store);
       // What must leave comes first.
-      if (isOurs() && !this.relay.isBehind) await this.retention.run(isOurs);
+      if (isOurs() && !this.relay.isBehind) await this.retention.run(isOurs, store);
     } catch (error) {
-      this.log.warn({ err: error }, 'a round of the outbox failed; the next one goes on');
+      if (error instanceof FencedOut) this.log.info({ err: error }, 'another process has the turn; this round is over');
+      else this.log.warn({ err: error }, 'a round of the outbox failed; the next one goes on');
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { Logger } from '@comanda/observability';
 import type { Broker, LogProgress } from './broker.js';
 import { NoAnswer } from './errors.js';
-import type { Store, UnconfirmedMessage } from './store.js';
+import type { RoundStore } from './round-store.js';
+import type { UnconfirmedMessage } from './store.js';
 import { handledSubject } from './subjects.js';
 
 /** Messages of one page, and so at most ids of one question. */
@@ -22,17 +23,17 @@ export class Reconciler {
   private passedOver = 0n;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: RoundStore,
     private readonly broker: Broker,
     private readonly log: Logger,
   ) {}
 
   /**
    * One round: all that is unconfirmed, page by page. A subscriber that does not answer is not asked again in this round, and what
-   * only it has to confirm is passed over, so that it holds up nobody else. Goes on from page to page while `goOn` says so. Throws
-   * when the store or the broker is away.
+   * only it has to confirm is passed over, so that it holds up nobody else. Goes on from page to page while `goOn` says so. `store`
+   * may be a fenced view of the one that was given. Throws when the store or the broker is away.
    */
-  async run(goOn: () => boolean): Promise<void> {
+  async run(goOn: () => boolean, store: RoundStore = this.store): Promise<void> {
     const silent = new Set<string>();
     const from = this.round % ROUNDS_FOR_THE_ABSENT === 0 ? 0n : this.passedOver;
     let after = from;
@@ -41,8 +42,8 @@ export class Reconciler {
     this.round += 1;
     do {
       if (!this.broker.connected) return;
-      page = await this.store.unconfirmed(PAGE, ASK_AFTER_MS, after, [...silent]);
-      const open = await this.reconcile(page, silent);
+      page = await store.unconfirmed(PAGE, ASK_AFTER_MS, after, [...silent]);
+      const open = await this.reconcile(page, silent, store);
       firstOpen ??= open;
       after = page.at(-1)?.id ?? after;
     } while (page.length === PAGE && goOn());
@@ -51,14 +52,18 @@ export class Reconciler {
   }
 
   /** Answers the first message that a subscriber which is there has yet to handle. */
-  private async reconcile(page: readonly UnconfirmedMessage[], silent: Set<string>): Promise<bigint | undefined> {
+  private async reconcile(
+    page: readonly UnconfirmedMessage[],
+    silent: Set<string>,
+    store: RoundStore,
+  ): Promise<bigint | undefined> {
     // A process that died in the midst of a confirmation has left them.
     const passed = page.filter(({ missing }) => missing.length === 0);
-    if (passed.length > 0) await this.store.deleteOutbox(passed.map(({ id }) => id));
+    if (passed.length > 0) await store.deleteOutbox(passed.map(({ id }) => id));
     const asked = [...bySubscriber(page)].filter(([subscriber]) => !silent.has(subscriber));
     const open = await Promise.all(
       asked.map(async ([subscriber, missing]) => {
-        const stillOpen = await this.ask(subscriber, missing);
+        const stillOpen = await this.ask(subscriber, missing, store);
         if (!stillOpen) silent.add(subscriber);
         return stillOpen ?? [];
       }),
@@ -73,17 +78,18 @@ export class Reconciler {
   private async ask(
     subscriber: string,
     messages: readonly UnconfirmedMessage[],
+    store: RoundStore,
   ): Promise<readonly UnconfirmedMessage[] | undefined> {
     const handled = await this.handledBy(subscriber, messages);
     if (!handled) return undefined;
     const arrived = messages.filter(({ eventId }) => handled.has(eventId)).map(({ id }) => id);
-    if (arrived.length > 0) await this.store.confirm(subscriber, arrived);
+    if (arrived.length > 0) await store.confirm(subscriber, arrived);
     const open = messages.filter(({ eventId }) => !handled.has(eventId));
-    if (open.length > 0) await this.sendAgain(subscriber, open);
+    if (open.length > 0) await this.sendAgain(subscriber, open, store);
     return open;
   }
 
-  private async sendAgain(subscriber: string, open: readonly UnconfirmedMessage[]): Promise<void> {
+  private async sendAgain(subscriber: string, open: readonly UnconfirmedMessage[], store: RoundStore): Promise<void> {
     const progress = await this.broker.progress(subscriber);
     const suspects = open.filter((message) => wasLost(message, progress));
     if (suspects.length === 0) return;
@@ -92,7 +98,7 @@ export class Reconciler {
     const lost = suspects.filter(({ eventId }) => handled && !handled.has(eventId));
     if (lost.length === 0) return;
     this.log.warn({ subscriber, messages: lost.length }, 'the broker lost events; they are sent again');
-    await this.store.markUnsent(lost.map(({ id }) => id));
+    await store.markUnsent(lost.map(({ id }) => id));
   }
 
   private async handledBy(

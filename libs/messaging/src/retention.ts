@@ -1,5 +1,6 @@
 import { fullJitter, type Clock, type Random } from '@comanda/kernel';
-import type { Store, Trim } from './store.js';
+import type { RoundStore } from './round-store.js';
+import type { Trim } from './store.js';
 
 const HOUR_MS = 60 * 60 * 1_000;
 /** How long the broker's log keeps what it was given: nothing comes again from it later than that. */
@@ -12,8 +13,11 @@ const EVERY_MS = 60_000;
 const ROWS = 5_000;
 const STATEMENTS_A_ROUND = 10;
 
+type TrimmedStore = Pick<RoundStore, 'trim' | 'trimInbox'>;
+type Job = (store: TrimmedStore) => Promise<number>;
+
 export interface RetentionParts {
-  readonly store: Pick<Store, 'trim' | 'trimInbox'>;
+  readonly store: TrimmedStore;
   readonly clock: Clock;
   readonly random: Random;
   /** How long a repetition of a message is recognised. {@link INBOX_RETENTION_MS} unless given. */
@@ -26,26 +30,34 @@ export interface RetentionParts {
  * do so at once. What the outbox holds stays until it has arrived, and a dead letter until it is redriven, however long that takes.
  */
 export class Retention {
-  private readonly jobs: readonly (() => Promise<number>)[];
-  private waiting: (() => Promise<number>)[] = [];
+  private readonly jobs: readonly Job[];
+  private waiting: Job[] = [];
   private nextAtMs = 0;
 
   /** Throws when the inbox would forget a message that the broker may still deliver. */
   constructor(private readonly parts: RetentionParts) {
-    const { store, clock, inboxRetentionMs = INBOX_RETENTION_MS, trims = [] } = parts;
+    const { clock, inboxRetentionMs = INBOX_RETENTION_MS, trims = [] } = parts;
     if (inboxRetentionMs <= LONGEST_REPLAY_MS)
       throw new Error(
         `the inbox must be kept for longer than the ${LONGEST_REPLAY_MS / HOUR_MS} hours of the broker's log, not for ${inboxRetentionMs / HOUR_MS}`,
       );
-    this.jobs = [() => store.trimInbox(inboxRetentionMs, ROWS), ...trims.map((trim) => () => store.trim(trim, ROWS))];
+    const tables = trims.map(
+      (trim): Job =>
+        (store) =>
+          store.trim(trim, ROWS),
+    );
+    this.jobs = [(store) => store.trimInbox(inboxRetentionMs, ROWS), ...tables];
     this.nextAtMs = clock.monotonicMs() + this.untilNextMs();
   }
 
-  /** One round: does nothing until it is time, and then part of the work; the next rounds go on. Throws when the store is away. */
-  async run(goOn: () => boolean): Promise<void> {
+  /**
+   * One round: does nothing until it is time, and then part of the work; the next rounds go on. `store` may be a fenced view of the
+   * one that was given. Throws when the store is away.
+   */
+  async run(goOn: () => boolean, store: TrimmedStore = this.parts.store): Promise<void> {
     this.beginWhenDue();
     for (let count = 0; this.waiting.length > 0 && count < STATEMENTS_A_ROUND && goOn(); count += 1) {
-      const deleted = await this.waiting[0]!();
+      const deleted = await this.waiting[0]!(store);
       if (deleted < ROWS) this.waiting.shift();
     }
   }

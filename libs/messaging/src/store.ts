@@ -1,3 +1,4 @@
+import type { RoundStore } from './round-store.js';
 import type { LogEntry, LogTable, Table } from './table.js';
 
 /** What became of a message that was handled. */
@@ -176,6 +177,11 @@ export abstract class Store {
   abstract trimInbox(olderThanMs: number, limit: number): Promise<number>;
   /** Deletes up to `limit` rows, with what goes with them, and answers how many; waits for nobody who holds one. */
   abstract trim(rows: Trim, limit: number): Promise<number>;
+  /**
+   * The rounds' view of the store for the holder of that fencing token: each write rejects with `FencedOut`, and writes nothing, once one
+   * with a greater token has written.
+   */
+  abstract fenced(token: number): RoundStore;
   /** Throws when the database does not answer. */
   abstract ping(): Promise<void>;
   abstract close(): Promise<void>;

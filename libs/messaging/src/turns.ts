@@ -5,6 +5,11 @@
 export abstract class Turns {
   /** Whether this process does them now. Asks nobody: called before each part of a round. */
   abstract isMine(): boolean;
+  /**
+   * The fencing token of the turn, if it is surely this process's; it grows from turn to turn. The store refuses the writes of one whose turn
+   * is over and who does not know it yet.
+   */
+  abstract readonly token?: number | undefined;
 }
 
 /** Every process does them. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { createTestDatabase, eventually, type TestDatabase } from '@comanda/testing';
-import { PostgresStore, StoreUnavailable, type Table } from '../src/index.js';
+import { FencedOut, PostgresStore, StoreUnavailable, type Table } from '../src/index.js';
 import { specimen, specimens, specimenSchema } from './suites/store/specimen.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../prisma/consumer/migrations', import.meta.url));
@@ -124,6 +124,28 @@ describe('a row that somebody holds', () => {
     expect(await store.handled(['held', 'free'])).toEqual(new Set(['held']));
     await Promise.all(releases.map((release) => release()));
     expect(await store.trim({ table: specimens, timeColumn: 'at', olderThanMs: 1_000 }, 10)).toBe(1);
+  });
+});
+
+describe('a round whose holder is fenced out while it is under way', () => {
+  it('is over before the next holder begins', async () => {
+    await store.transaction(async (tx) => tx.insertInbox([{ messageId: 'fenced' }]));
+    await database.query(`update inbox set handled_at = '2020-01-01'`);
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    // As a transaction of the holder of 5 that has looked at the fence, and sleeps before its commit.
+    await other.query('begin');
+    await other.query(`insert into fences (name, token) values ('rounds', 5)`);
+    const next = store.fenced(6).trimInbox(1_000, 10);
+    await eventually('the next holder to wait for it', async () => {
+      const waiting = await database.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock'`);
+      return waiting.length > 0;
+    });
+    await other.query('commit');
+    await other.end();
+    await next;
+    expect(await store.handled(['fenced'])).toEqual(new Set());
+    await expect(store.fenced(5).trimInbox(1_000, 10)).rejects.toBeInstanceOf(FencedOut);
   });
 });
 

@@ -4,6 +4,7 @@ import { FakeClock, settled } from '@comanda/testing';
 import { decodeBatch, encodeEnvelope } from '../src/envelope.js';
 import { MemoryBroker, MemoryStore, type OutboxMessage, type StoredOutboxMessage } from '../src/index.js';
 import { Relay } from '../src/relay.js';
+import { MARKED_WITHIN_MS } from './scene.js';
 import './world.js';
 
 /** A broker that takes an entry when the test says so, or at once. */
@@ -333,7 +334,7 @@ describe('what the broker has taken', () => {
     };
     for (const name of ['a:1:Moved', 'b:1:Moved', 'c:1:Moved']) await tell(name);
     expect([broker.offers.length, statements]).toEqual([3, 0]);
-    clock.advance(100);
+    clock.advance(MARKED_WITHIN_MS);
     await settled();
     expect([unsent(), statements]).toEqual([[], 1]);
     expect(clock.waiting).toBe(0);

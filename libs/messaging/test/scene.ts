@@ -45,7 +45,7 @@ export const seenBy = ({ store }: Pick<Service, 'store'>): string[] =>
   store.log(seen.name).map(({ account_id, balance }) => `${String(account_id)} ${String(balance)}`);
 
 /** What was published is marked as sent by then. */
-export const MARKED_WITHIN_MS = 100;
+export const MARKED_WITHIN_MS = 300;
 /** Whatever a fault was, it is repaired by then. */
 export const RECOVERED_WITHIN_MS = 15_000;
 

@@ -31,7 +31,7 @@ export const postgres: StoreKind = {
     database ??= await withOwnTables(await createTestDatabase(MIGRATIONS));
     opened ??= new PostgresStore({ connectionString: database.url });
     // Quicker than truncate, which makes new files.
-    const tables = ['inbox', 'outbox', 'dead_letters', specimens.name, notes.name, remarks.name];
+    const tables = ['inbox', 'outbox', 'dead_letters', 'fences', specimens.name, notes.name, remarks.name];
     await database.query(tables.map((table) => `delete from ${table}`).join(';'));
     return { store: opened, ...behind(database) };
   },

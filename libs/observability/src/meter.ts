@@ -1,4 +1,5 @@
 import { metrics, type MetricOptions } from '@opentelemetry/api';
+import { GONE } from './gone-series.js';
 import { logger } from './logger.js';
 
 const NAME = 'comanda';
@@ -41,20 +42,46 @@ export function gauge(name: string, options: MetricOptions, read: () => number |
   return gauges(name, options, async () => [{ value: await read(), labels: undefined }]);
 }
 
-/** Likewise, with a value for each set of labels. */
+/** Likewise, with a value for each set of labels. A set that is not read any more is not told any more. */
 export function gauges(
   name: string,
   options: MetricOptions,
   read: () => readonly Partial<Reading>[] | Promise<readonly Partial<Reading>[]>,
 ): () => void {
   const instrument = metrics.getMeter(NAME).createObservableGauge(name, options);
+  const told = new Map<string, Labels | undefined>();
+  let ended = false;
   const observe: Parameters<typeof instrument.addCallback>[0] = async (result) => {
-    try {
-      for (const { value, labels } of await read()) result.observe(value!, labels);
-    } catch (error) {
-      log.warn({ err: error, metric: name }, 'a metric could not be read');
+    const readings = ended ? [] : await readingsOf(name, read);
+    const gone = new Map(told);
+    told.clear();
+    for (const { value, labels } of readings) {
+      result.observe(value!, labels);
+      const key = JSON.stringify(labels);
+      told.set(key, labels);
+      gone.delete(key);
     }
+    for (const labels of gone.values()) result.observe(GONE, labels);
+    if (!ended) return;
+    // Not while the SDK walks along its callbacks: it would pass over the next one.
+    await undefined;
+    instrument.removeCallback(observe);
   };
   instrument.addCallback(observe);
-  return () => instrument.removeCallback(observe);
+  return () => {
+    ended = true;
+    if (told.size === 0) instrument.removeCallback(observe);
+  };
+}
+
+async function readingsOf(
+  name: string,
+  read: () => readonly Partial<Reading>[] | Promise<readonly Partial<Reading>[]>,
+): Promise<readonly Partial<Reading>[]> {
+  try {
+    return await read();
+  } catch (error) {
+    log.warn({ err: error, metric: name }, 'a metric could not be read');
+    return [];
+  }
 }

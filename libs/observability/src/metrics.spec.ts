@@ -1,4 +1,5 @@
 import { metrics } from '@opentelemetry/api';
+import { configureLogging } from './log-root.js';
 import { counter, durations, gauge, gauges } from './meter.js';
 import { startMetrics, type Metering } from './metrics.js';
 import { resourceOf } from './resource.js';
@@ -43,6 +44,42 @@ it('read a gauge with a value for each set of labels', async () => {
     'saga_in_flight{saga_step="createTicket",service_name="order"} 1',
     'saga_in_flight{saga_step="approveOrder",service_name="order"} 2',
   ]);
+});
+
+it('tell nothing of labels that a gauge has no value for any more, until it has one again', async () => {
+  let steps = ['createTicket', 'approveOrder'];
+  const line = (step: string) => `saga_parked{saga_step="${step}",service_name="order"} 1`;
+  gauges('saga.parked', {}, () => steps.map((step) => ({ value: 1, labels: { 'saga.step': step } })));
+  expect(await linesOf('saga_parked')).toEqual(['createTicket', 'approveOrder'].map(line));
+  steps = ['approveOrder'];
+  expect(await linesOf('saga_parked')).toEqual([line('approveOrder')]);
+  steps = [];
+  expect(await linesOf('saga_parked')).toEqual([]);
+  steps = ['createTicket'];
+  expect(await linesOf('saga_parked')).toEqual([line('createTicket')]);
+});
+
+it('tell nothing of a gauge that has ended, or cannot be read now', async () => {
+  configureLogging({ level: 'silent' });
+  let isAway = false;
+  const read = () => (isAway ? Promise.reject(new Error('away')) : Promise.resolve(2));
+  const end = gauge('outbox.unsent', {}, read);
+  const there = ['outbox_unsent{service_name="order"} 2'];
+  expect(await linesOf('outbox_unsent')).toEqual(there);
+  isAway = true;
+  expect(await linesOf('outbox_unsent')).toEqual([]);
+  isAway = false;
+  expect(await linesOf('outbox_unsent')).toEqual(there);
+  end();
+  expect(await linesOf('outbox_unsent')).toEqual([]);
+});
+
+it('lose no other gauge when several end', async () => {
+  const ends = ['a', 'b', 'c'].map((name) => gauge(`pool.${name}`, {}, () => 1));
+  gauge('pool.d', {}, () => 1);
+  expect(await linesOf('pool_')).toHaveLength(4);
+  ends.forEach((end) => end());
+  expect(await linesOf('pool_')).toEqual(['pool_d{service_name="order"} 1']);
 });
 
 it('have no more series of a name than they should, whatever is made a label', async () => {

@@ -2,6 +2,7 @@ import { metrics } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import type { Resource } from '@opentelemetry/resources';
 import { MeterProvider, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { withoutGone } from './gone-series.js';
 import { logger } from './logger.js';
 import { MetricsPush } from './metrics-push.js';
 import { namedWithUnits } from './prometheus-names.js';
@@ -39,7 +40,7 @@ export function startMetrics(resource: Resource, sendTo?: MetricsExport): Meteri
   const collect = async (): Promise<ResourceMetrics> => {
     const { resourceMetrics, errors } = await reader.collect({ timeoutMillis: COLLECT_MS });
     if (errors.length > 0) log.warn({ err: errors[0] }, 'metrics are not complete');
-    return resourceMetrics;
+    return withoutGone(resourceMetrics);
   };
   const push = sendTo && new MetricsPush(sendTo.exporter, collect, sendTo.everyMs);
   const serializer = new PrometheusSerializer('', false, /^service\.name$/, false, true);

@@ -37,6 +37,8 @@ create index if not exists saga_instances_due_at_idx on saga_instances (due_at);
 create index if not exists saga_instances_waiting_for_idx on saga_instances (waiting_for);
 create index if not exists saga_instances_subject_started_at_saga_id_idx on saga_instances (subject, started_at, saga_id);
 create index if not exists saga_instances_started_at_saga_id_idx on saga_instances (started_at, saga_id);
+-- Only the few that are parked.
+create index if not exists saga_instances_parked_idx on saga_instances (started_at, saga_id) where parked_reason is not null;
 
 -- What happened to each saga. Appended, never changed.
 create table if not exists saga_journal (

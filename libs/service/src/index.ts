@@ -2,6 +2,7 @@ export { startService } from './start-service.js';
 export { defineService, type ServiceDefinition } from './define-service.js';
 export { serviceConfig, type ServiceSettings, type ServiceShape, type ServiceTraits } from './service-config.js';
 export { type HttpEdge } from './http/http-edge.js';
+export { proxyShape, trustProxy, type ProxySettings } from './http/trusted-proxies.js';
 export { GrpcService } from './grpc/grpc-service.js';
 export { type GrpcMessages, type GrpcServiceController } from './grpc/grpc-service-controller.js';
 export { GrpcCall } from './grpc/grpc-call.js';

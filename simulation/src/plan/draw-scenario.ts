@@ -90,7 +90,7 @@ function drawTroubles(
   { isLong, isLate, healAt }: { readonly isLong: boolean; readonly isLate: boolean; readonly healAt: number },
 ): Pick<Scenario, 'outages' | 'turnedBack'> {
   if (isLong) return { outages: drawLong(random, isLate), turnedBack: undefined };
-  if (!random.chance(isLate ? 0.45 : 0.06))
+  if (!random.chance(isLate ? 0.45 : 0.1))
     return { outages: drawOutages(random, isLate, healAt), turnedBack: undefined };
   const step = random.pick(isLate ? LATE_STEPS_TO_UNDO : STEPS_TO_UNDO);
   return { outages: drawAtUndoOf(random, step), turnedBack: { aim: step.row, afterMs: random.below(7) } };

@@ -7,6 +7,7 @@ import { GATEWAY } from './views/view.js';
 import { serviceOf } from '@comanda/contracts';
 import { AdmissionControl } from './admission/admission-control.js';
 import { edgeLimits } from './admission/edge-limits.js';
+import { ActJournal } from './breakers/act-journal.js';
 import { AllBreakers } from './breakers/all-breakers.js';
 import { InstancePages } from './breakers/instance-pages.js';
 import { gatewayConfig, type GatewayConfig } from './gateway.config.js';
@@ -35,7 +36,7 @@ export const gatewayService = defineService({
           new GrpcPeers(remoteServices, {
             addressOf: (name) => addressIn(config, name),
             registry,
-            settingsOf: (peer) => callSettings(live as never, peer),
+            settingsOf: (peer) => callSettings(live as never, peer, { deadlineMs: config.REQUEST_TIMEOUT_MS }),
             breakers,
           }),
       },
@@ -47,8 +48,14 @@ export const gatewayService = defineService({
       },
       {
         provide: AllBreakers,
-        inject: [Breakers, Registry],
-        useFactory: (own: Breakers, registry: Registry) => new AllBreakers(own, registry, new InstancePages(own)),
+        inject: [Breakers, Registry, ActJournal],
+        useFactory: (own: Breakers, registry: Registry, journal: ActJournal) =>
+          new AllBreakers(own, registry, new InstancePages(own), journal),
+      },
+      {
+        provide: ActJournal,
+        inject: [Peers],
+        useFactory: (peers: Peers) => new ActJournal(peers),
       },
       {
         provide: InstanceAsker,

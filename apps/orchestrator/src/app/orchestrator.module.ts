@@ -9,6 +9,7 @@ import { SagaEngineModule, type Parked } from '@comanda/saga-engine';
 import { defineService, EvidenceModule } from '@comanda/service';
 import { OrchestratorController } from './adapters/grpc/orchestrator.controller.js';
 import { JournalAnnouncements } from './adapters/messaging/journal-announcements.js';
+import { OperatorActs } from './adapters/prisma/operator-acts.js';
 import { OrchestratorDatabase } from './adapters/prisma/orchestrator-database.js';
 import { PrismaJournal } from './adapters/prisma/prisma-journal.js';
 import { SagaGauges } from './adapters/prisma/saga-gauges.js';
@@ -53,6 +54,7 @@ function moduleWith(config: OrchestratorConfig, breakers: CommandBreakers): Dyna
       { provide: OrchestratorDatabase, useFactory: () => new OrchestratorDatabase(config.DATABASE_URL) },
       { provide: CommandBreakers, useValue: breakers },
       LiveBreakers,
+      OperatorActs,
       LiveDeadlines,
       SagaGauges,
       SagaQueries,

@@ -54,9 +54,7 @@ export class BatchEntities {
 
   /** What the decisions rest on and do not save, so that no compare-and-set shows whether it is right. */
   unsavedGuesses(): Map<Table<unknown>, readonly Seen[]> {
-    const guesses = [...this.entities.values()].filter(
-      ({ isGuess, version, stored }) => isGuess && version === stored,
-    );
+    const guesses = [...this.entities.values()].filter(({ isGuess, version, stored }) => isGuess && version === stored);
     return Map.groupBy(guesses, ({ table }) => table);
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '@comanda/kernel';
-import { StoreUnavailable } from '../errors.js';
+import { FencedOut, StoreUnavailable } from '../errors.js';
+import { fencedRounds, type RoundStore } from '../round-store.js';
 import {
   DEAD_LETTERED,
   Store,
@@ -31,6 +32,7 @@ export class MemoryStore extends Store {
   private readonly tables = new Map<string, Map<string, { readonly row: Row; readonly version: number }>>();
   private readonly logs = new Map<string, Row[]>();
   private readonly handledAt = new Map<string, number>();
+  private greatestToken = 0;
 
   constructor(private readonly clock: Clock) {
     super();
@@ -185,6 +187,15 @@ export class MemoryStore extends Store {
       );
     }
     return old.length;
+  }
+
+  fenced(token: number): RoundStore {
+    return fencedRounds(this, async (write) => {
+      this.requireAvailable();
+      if (token < this.greatestToken) throw new FencedOut(token);
+      this.greatestToken = token;
+      return write(this);
+    });
   }
 
   async ping(): Promise<void> {

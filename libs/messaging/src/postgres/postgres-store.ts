@@ -11,12 +11,14 @@ import {
   type Trim,
   type UnconfirmedMessage,
 } from '../store.js';
+import { fencedRounds, type RoundStore } from '../round-store.js';
 import type { Table } from '../table.js';
 import { storeError } from './errors.js';
 import { PostgresEvidence } from './postgres-evidence.js';
 import { PostgresLetters } from './postgres-letters.js';
 import { PostgresOutbox } from './postgres-outbox.js';
 import { PostgresRetention } from './postgres-retention.js';
+import { fencedByTable } from './postgres-rounds.js';
 import { PostgresTransaction } from './postgres-transaction.js';
 import { measurePool } from './pool-metrics.js';
 import type { Query } from './query.js';
@@ -66,17 +68,42 @@ export class PostgresStore extends Store {
     this.evidence = new PostgresEvidence(this.query);
   }
 
-  async transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+    return this.onClient(async (client) => {
+      const tx = new PostgresTransaction(together(client));
+      const value = await work(tx);
+      await tx.commit();
+      return value;
+    });
+  }
+
+  fenced(token: number): RoundStore {
+    const inTransaction = <T>(work: (query: Query) => Promise<T>): Promise<T> =>
+      this.onClient(async (client) => {
+        await client.query('begin');
+        const value = await work((name, text, values) => client.query({ name, text, values }));
+        await client.query('commit');
+        return value;
+      });
+    // One after the other, since they would wait for each other's fence, each on a connection.
+    let last: Promise<unknown> = Promise.resolve();
+    const write = fencedByTable(inTransaction, token);
+    return fencedRounds(this, (round) => {
+      const next = last.then(() => write(round));
+      last = next.catch(() => undefined);
+      return next;
+    });
+  }
+
+  /** On a connection of its own, which is rolled back when the work fails. */
+  private async onClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect().catch((error: unknown) => Promise.reject(storeError(error)));
     let broken: Error | undefined;
     // Without a listener, a connection that dies between two statements would end the process.
     const onError = (error: Error): void => void (broken = error);
     client.on('error', onError);
-    const tx = new PostgresTransaction(together(client));
     try {
-      const value = await work(tx);
-      await tx.commit();
-      return value;
+      return await work(client);
     } catch (error) {
       broken ??= await rollback(client);
       throw storeError(error);

@@ -1,5 +1,6 @@
 import { deadLetterSuite } from './store/dead-letters.js';
 import { entitySuite } from './store/entities.js';
+import { fenceSuite } from './store/fences.js';
 import { inboxSuite } from './store/inbox.js';
 import { outboxSuite } from './store/outbox.js';
 import { retentionSuite } from './store/retention.js';
@@ -20,7 +21,7 @@ export interface StoreKind {
 
 /**
  * What every store promises: transactions that are written whole or not at all, each id of the inbox once, entities by compare-and-set,
- * an outbox that skips nothing, and trimming that waits for nobody.
+ * an outbox that skips nothing, trimming that waits for nobody, and rounds that write nothing once another has a greater token.
  *
  * What none promises: that reading locks anything, that ids of the outbox are committed in their order, that of two that are in each
  * other's way a certain one wins, or that a commit that threw `StoreUnavailable` has not happened.
@@ -43,5 +44,6 @@ export function storeSuite(kind: StoreKind): void {
     sentMessageSuite(bench);
     deadLetterSuite(bench);
     retentionSuite(bench);
+    fenceSuite(bench);
   });
 }

@@ -67,6 +67,8 @@ export class SimulatedDatabase {
   readonly outbox = new SimulatedOutbox();
   readonly letters = new Map<string, StoredLetter>();
   readonly transactions: CommittedTransaction[] = [];
+  /** Of the rounds' fence. */
+  greatestToken = 0;
   private readonly handledMs = new Map<string, number>();
   private readonly tables = new Map<string, Map<string, StoredRow>>();
   private readonly logs = new Map<string, Row[]>();

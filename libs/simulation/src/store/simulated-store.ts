@@ -1,4 +1,6 @@
 import {
+  FencedOut,
+  fencedRounds,
   Store,
   StoreUnavailable,
   WriteConflict,
@@ -6,6 +8,7 @@ import {
   type Backlog,
   type DeadLetter,
   type OutboxMessage,
+  type RoundStore,
   type StoredLetter,
   type StoredOutboxMessage,
   type StoreTransaction,
@@ -159,6 +162,16 @@ export class SimulatedStore extends Store {
 
   trim(rows: Trim, limit: number): Promise<number> {
     return this.statement('trim', (database, now) => trimRows(database, rows, now, limit));
+  }
+
+  fenced(token: number): RoundStore {
+    return fencedRounds(this, async (write) => {
+      await this.statement('fence', (database) => {
+        if (token < database.greatestToken) throw new FencedOut(token);
+        database.greatestToken = token;
+      });
+      return write(this);
+    });
   }
 
   /** A reading of the service's own, beside messaging. */

@@ -3,6 +3,7 @@ import { configureLogging } from '@comanda/observability';
 import { Breakers, Policy, type BreakerStatus } from '@comanda/resilience';
 import type { BreakersPage } from '@comanda/service';
 import { AllBreakers } from './all-breakers.js';
+import type { OperatorAct } from './operator-act.js';
 import type { InstancePages } from './instance-pages.js';
 
 const act = { peer: 'kitchen', force: 'open', byWhom: 'Ada', reason: 'the oven burns' } as const;
@@ -32,13 +33,14 @@ let instances: ServiceInstance[] | Error;
 /** What an instance answers, by its id; it does not answer where there is none. */
 let pages: Record<string, BreakersPage>;
 let asked: string[];
+let journal: OperatorAct[];
 let all: AllBreakers;
 
 beforeEach(() => {
   configureLogging({ level: 'silent' });
   own = new Breakers();
   policy = new Policy({ peer: 'kitchen', kind: 'grpc', breakers: own });
-  [pages, asked] = [{}, []];
+  [pages, asked, journal] = [{}, [], []];
   const answer = async ({ id }: ServiceInstance) => {
     asked.push(id);
     if (!pages[id]) throw new Error('it hangs');
@@ -50,11 +52,13 @@ beforeEach(() => {
       return instances;
     },
   };
-  all = new AllBreakers(own, registry, {
-    list: answer,
-    force: answer,
-    close: () => undefined,
-  } as unknown as InstancePages);
+  const instancePages = { list: answer, force: answer, close: () => undefined } as unknown as InstancePages;
+  all = new AllBreakers(own, registry, instancePages, {
+    record: async (act) => {
+      journal.push(act);
+      return true;
+    },
+  });
 });
 afterEach(() => policy.close());
 
@@ -90,4 +94,26 @@ it('says so when nobody calls the peer, and when nobody who might has answered',
   await expect(all.force({ ...act, peer: 'bakery' }, {})).rejects.toMatchObject({ code: 'BREAKER_NOT_FOUND' });
   pages = {};
   await expect(all.force({ ...act, peer: 'bakery' }, {})).rejects.toMatchObject({ code: 'INSTANCES_UNAVAILABLE' });
+});
+
+it('journals what was done, for whom, why, and who took it', async () => {
+  instances = [instance('order', 'order-1'), instance('order', 'order-2')];
+  pages['order-1'] = page('a', status, { ...status, kind: 'command' });
+  const { actId, journaled } = await all.force(act, { service: 'order' });
+  const { peer: target, force: wanted, ...why } = act;
+  const took = [{ service: 'order', instanceId: 'order-1' }];
+  const unavailable = [{ service: 'order', instanceId: 'order-2' }];
+  expect(journal).toEqual([
+    { actId, kind: 'force-breaker', target, wanted, ...why, at: expect.any(Date), service: 'order', took, unavailable },
+  ]);
+  expect(journaled).toBe(true);
+});
+
+it('journals an act that nobody has confirmed, and none that is for nobody', async () => {
+  instances = [instance('order', 'order-1')];
+  await expect(all.force({ ...act, peer: 'bakery' }, {})).rejects.toMatchObject({ code: 'INSTANCES_UNAVAILABLE' });
+  expect(journal).toMatchObject([{ target: 'bakery', took: [] }]);
+  instances = [];
+  await expect(all.force({ ...act, peer: 'bakery' }, {})).rejects.toMatchObject({ code: 'BREAKER_NOT_FOUND' });
+  expect(journal).toHaveLength(1);
 });

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Registry, ServiceInstance } from '@comanda/discovery';
 import { DomainError } from '@comanda/kernel';
 import { logger } from '@comanda/observability';
 import type { Breakers, BreakerStatus } from '@comanda/resilience';
 import { forceBreakers, type BreakersPage, type ForceBreakers } from '@comanda/service';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import type { ActJournal } from './act-journal.js';
 import type { InstancePages } from './instance-pages.js';
+import type { OperatorAct } from './operator-act.js';
 
 /** A breaker, and whose it is. */
 export interface OwnedBreaker extends BreakerStatus {
@@ -24,6 +27,14 @@ export interface AnsweredBreakers {
   readonly unavailable: readonly UnavailableInstance[];
 }
 
+/** What an act came to. */
+export interface ForcedBreakers extends AnsweredBreakers {
+  /** Under which the orchestrator keeps it. */
+  readonly actId: string;
+  /** Whether it does by now. */
+  readonly journaled: boolean;
+}
+
 /** Which instances an act is for; what is absent does not matter. */
 export interface ForWhom {
   readonly service?: string | undefined;
@@ -41,6 +52,7 @@ export class AllBreakers implements OnApplicationShutdown {
     private readonly own: Breakers,
     private readonly registry: Pick<Registry, 'list'>,
     private readonly pages: InstancePages,
+    private readonly journal: Pick<ActJournal, 'record'>,
   ) {}
 
   /** Never rejects. */
@@ -51,17 +63,19 @@ export class AllBreakers implements OnApplicationShutdown {
   }
 
   /**
-   * Forces the breakers of a peer. Throws `DomainError` `BREAKER_NOT_FOUND` when nobody that was asked calls that peer, and
+   * Forces the breakers of a peer, and has that journaled, whoever took it. Throws `DomainError` `BREAKER_NOT_FOUND` when nobody that was asked calls that peer, and
    * `INSTANCES_UNAVAILABLE` when nobody answered at all.
    */
-  async force(act: ForceBreakers, whom: ForWhom): Promise<AnsweredBreakers> {
+  async force(act: ForceBreakers, whom: ForWhom): Promise<ForcedBreakers> {
     const answers = await this.askAll((instance) => this.pages.force(instance, act), whom);
     const self = isFor(SELF, whom) ? this.forceOwn(act, answers) : [];
     const answered = together([...answers, ...self]);
     log.info({ ...act, ...whom, breakers: answered.breakers.length, audit: true }, 'breakers were forced');
-    if (answered.breakers.length > 0) return answered;
-    if (answered.unavailable.length === 0)
+    if (answered.breakers.length + answered.unavailable.length === 0)
       throw new DomainError('BREAKER_NOT_FOUND', 'not-found', `Nobody has a breaker of ${act.peer}.`);
+    const done = actOf(act, whom, answered);
+    const journaled = await this.journal.record(done);
+    if (answered.breakers.length > 0) return { ...answered, actId: done.actId, journaled };
     throw new DomainError('INSTANCES_UNAVAILABLE', 'unavailable', 'No instance that could have it has answered.');
   }
 
@@ -104,6 +118,18 @@ async function answerOf(instance: ServiceInstance, ask: Ask): Promise<Answer> {
     log.info({ err: error, instance: instance.id }, 'an instance does not tell of its breakers');
     return { of: ownerOf(instance), failed: true };
   }
+}
+
+/** An instance may have several breakers of the peer. */
+function actOf({ peer, force, ...why }: ForceBreakers, whom: ForWhom, answered: AnsweredBreakers): OperatorAct {
+  const took = new Map(answered.breakers.map(({ service, instanceId }) => [instanceId, { service, instanceId }]));
+  return {
+    ...{ actId: randomUUID(), kind: 'force-breaker', target: peer, wanted: force, at: new Date() },
+    ...why,
+    ...whom,
+    took: [...took.values()],
+    unavailable: answered.unavailable,
+  };
 }
 
 function ownerOf({ name, id }: ServiceInstance): UnavailableInstance {

@@ -24,7 +24,8 @@ export function breakersViews(all: AllBreakers): readonly View[] {
     defineView(listBreakers, async () => messageOf(await all.list())),
     defineView(forceBreaker, async ({ peer, force, byWhom, reason, service, instanceId }) => {
       const whom = { service: service || undefined, instanceId: instanceId || undefined };
-      return messageOf(await all.force({ peer, force: FORCES[force], byWhom, reason }, whom));
+      const { actId, journaled, ...answered } = await all.force({ peer, force: FORCES[force], byWhom, reason }, whom);
+      return { ...messageOf(answered), actId, journaled };
     }),
   ];
 }

@@ -37,7 +37,7 @@ export class InstancePages {
   private policyFor(service: string): Policy {
     const known = this.policies.get(service);
     if (known) return known;
-    const parts = { peer: service, kind: 'http', breakers: this.breakers, clock: new SystemClock() } as const;
+    const parts = { peer: `${service}.ops`, kind: 'http', breakers: this.breakers, clock: new SystemClock() } as const;
     const policy = new Policy({ ...parts, settings: () => SETTINGS, failureKindOf: kindOf });
     this.policies.set(service, policy);
     return policy;

@@ -2,7 +2,8 @@ import type { HttpRoute, JsonSchema } from '@comanda/contracts';
 import { problemResponses, problemSchemas } from './problem-components.js';
 import { operationOf, operationIds, type Operation } from './operation.js';
 import { messageComponents } from './message-components.js';
-import { tagOf, type Tag } from './tags.js';
+import type { OwnOperation } from './own-operation.js';
+import { OPERATORS, tagOf, type Tag } from './tags.js';
 
 /** An OpenAPI 3.1 document, as far as ours goes. */
 export interface OpenApiDocument {
@@ -17,13 +18,14 @@ export interface OpenApiDocument {
   };
 }
 
-/** Describes the routes: all that is in it comes from the descriptors and the comments in the proto. */
-export function openApiDocument(routes: readonly HttpRoute[]): OpenApiDocument {
+/** Describes the routes, from the descriptors and the comments in the proto, and the operations `own` that no rpc stands behind. */
+export function openApiDocument(routes: readonly HttpRoute[], own: readonly OwnOperation[] = []): OpenApiDocument {
   const ids = operationIds(routes);
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) {
     (paths[route.path] ??= {})[route.verb.toLowerCase()] = operationOf(route, ids.get(route) as string);
   }
+  for (const { path, verb, operation } of own) (paths[path] ??= {})[verb] = { ...operation, tags: [OPERATORS.name] };
   return {
     openapi: '3.1.1',
     info: {
@@ -32,15 +34,16 @@ export function openApiDocument(routes: readonly HttpRoute[]): OpenApiDocument {
       description: 'Food orders. Amounts of money are integers in minor units, times are RFC 3339 in UTC.',
     },
     servers: [{ url: '/' }],
-    tags: tagsOf(routes),
+    tags: tagsOf(routes, own),
     paths,
     components: {
-      schemas: { ...messageComponents(routes), ...problemSchemas },
+      schemas: Object.assign({}, messageComponents(routes), problemSchemas, ...own.map(({ schemas }) => schemas)),
       responses: problemResponses,
     },
   };
 }
 
-function tagsOf(routes: readonly HttpRoute[]): readonly Tag[] {
-  return [...new Map(routes.map(tagOf).map((tag) => [tag.name, tag])).values()];
+function tagsOf(routes: readonly HttpRoute[], own: readonly OwnOperation[]): readonly Tag[] {
+  const tags = [...routes.map(tagOf), ...own.map(() => OPERATORS)];
+  return [...new Map(tags.map((tag) => [tag.name, tag])).values()];
 }

@@ -5,6 +5,7 @@ import type { HttpRoute } from '@comanda/contracts';
 import type { FastifyInstance } from 'fastify';
 import { openApiDocument } from './document.js';
 import { docsPage, docsScript } from './docs-page.js';
+import type { OwnOperation } from './own-operation.js';
 
 /** Assets of swagger-ui-dist that the page needs, by content type. */
 const ASSETS = {
@@ -14,8 +15,12 @@ const ASSETS = {
 } as const;
 
 /** Serves `/openapi.json`, and `/docs`, a page to read and try it that loads nothing from elsewhere. */
-export async function serveApiDescription(scope: FastifyInstance, routes: readonly HttpRoute[]): Promise<void> {
-  serve(scope, '/openapi.json', 'application/json; charset=utf-8', JSON.stringify(openApiDocument(routes)));
+export async function serveApiDescription(
+  scope: FastifyInstance,
+  routes: readonly HttpRoute[],
+  own: readonly OwnOperation[],
+): Promise<void> {
+  serve(scope, '/openapi.json', 'application/json; charset=utf-8', JSON.stringify(openApiDocument(routes, own)));
   serve(scope, '/docs', 'text/html; charset=utf-8', docsPage);
   serve(scope, '/docs/start.js', 'text/javascript; charset=utf-8', docsScript);
   const folder = join(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'), '..');

@@ -7,7 +7,8 @@ export interface Tag {
   readonly description?: string;
 }
 
-const OPERATORS: Tag = {
+/** Of operations for those who run the system. */
+export const OPERATORS: Tag = {
   name: 'operators',
   description:
     'For those who run the system, not for its customers: what the sagas are doing, and their repair. Nothing here asks who is calling ' +

@@ -13,6 +13,7 @@ import type { Breakers, PolicySettings } from '@comanda/resilience';
 import { createGrpcClient, type CallOptions, type GrpcCaller, type GrpcReply } from '@comanda/service';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Peers } from './peers.js';
+import { withinPolicy } from './within-policy.js';
 
 /** How peers are found. */
 export interface PeerPlaces {
@@ -88,5 +89,6 @@ function clientOf(
   const address = addressOf(name);
   if (address === undefined) throw new Error(`no setting ${name.toUpperCase()}_GRPC_URL says where ${name} answers`);
   const peer = name === serviceOf(service.file.proto.package) ? name : `${name}.${service.name}`;
-  return createGrpcClient(service, address, { registry, peer, breakers, settings: settingsOf(name) });
+  const settings = settingsOf(name);
+  return withinPolicy(createGrpcClient(service, address, { registry, peer, breakers, settings }), settings);
 }

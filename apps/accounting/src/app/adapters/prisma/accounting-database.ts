@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { measured } from '@comanda/messaging';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@comanda/prisma-accounting';
 
@@ -9,7 +10,7 @@ const LIMITS = { max: 5, connectionTimeoutMillis: 3_000, statement_timeout: 5_00
 @Injectable()
 export class AccountingDatabase extends PrismaClient implements OnApplicationShutdown {
   constructor(databaseUrl: string) {
-    super({ adapter: new PrismaPg({ connectionString: databaseUrl, ...LIMITS }) });
+    super({ adapter: measured('queries', new PrismaPg({ connectionString: databaseUrl, ...LIMITS })) });
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { measured } from '@comanda/messaging';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@comanda/prisma-kitchen';
 
@@ -6,7 +7,7 @@ import { PrismaClient } from '@comanda/prisma-kitchen';
 @Injectable()
 export class KitchenDatabase extends PrismaClient implements OnApplicationShutdown {
   constructor(databaseUrl: string) {
-    super({ adapter: new PrismaPg({ connectionString: databaseUrl }) });
+    super({ adapter: measured('queries', new PrismaPg({ connectionString: databaseUrl })) });
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { MessageShape } from '@bufbuild/protobuf';
 import type { OrchestratorService } from '@comanda/contracts';
+import type { ActPlace } from '../prisma/operator-acts.js';
 import type { SagaPlace, SagaSearch } from '../prisma/saga-queries.js';
 import { phaseAsked } from './step-message.js';
 
@@ -17,7 +18,7 @@ export function searchOf({ orderId, type, phase, step, minAgeSeconds, parked }: 
   };
 }
 
-/** What stands in a page token: when the saga started, and its id. */
+/** What stands in a page token: when the saga started, or the act was done, and its id. */
 export const PLACES = /^\d{1,15}:[^\n]{1,200}$/;
 
 export const placeText = ({ startedAt, sagaId }: SagaPlace): string => `${startedAt.getTime()}:${sagaId}`;
@@ -26,4 +27,12 @@ export const placeText = ({ startedAt, sagaId }: SagaPlace): string => `${starte
 export function placeFrom(text: string): SagaPlace {
   const [ms] = text.split(':', 1);
   return { startedAt: new Date(Number(ms)), sagaId: text.slice(ms!.length + 1) };
+}
+
+export const actPlaceText = ({ at, actId }: ActPlace): string => placeText({ startedAt: at, sagaId: actId });
+
+/** The place that {@link actPlaceText} has written. */
+export function actPlaceFrom(text: string): ActPlace {
+  const { startedAt, sagaId } = placeFrom(text);
+  return { at: startedAt, actId: sagaId };
 }

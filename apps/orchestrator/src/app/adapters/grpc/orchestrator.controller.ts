@@ -6,8 +6,10 @@ import { GrpcService, page, type GrpcCall, type GrpcServiceController } from '@c
 import { JournalFeed } from '../../application/journal/journal-feed.js';
 import { replyGiven } from '../../application/reply-given.js';
 import { sagas } from '../../sagas/index.js';
+import { OperatorActs } from '../prisma/operator-acts.js';
 import { SagaQueries } from '../prisma/saga-queries.js';
-import { PLACES, placeFrom, placeText, searchOf } from './list-request.js';
+import { actPlaceFrom, actPlaceText, PLACES, placeFrom, placeText, searchOf } from './list-request.js';
+import { actMessage, actOf } from './operator-act-message.js';
 import { sagaMessage, wayOf } from './saga-message.js';
 import { toldMessage } from './step-message.js';
 import { placeAfter } from './watch-request.js';
@@ -28,6 +30,7 @@ export class OrchestratorController implements GrpcServiceController<typeof Orch
     private readonly queries: SagaQueries,
     private readonly engine: SagaEngine,
     private readonly feed: JournalFeed,
+    private readonly acts: OperatorActs,
   ) {}
 
   async getSaga({ sagaId }: Request<'getSaga'>): Promise<Response<'getSaga'>> {
@@ -71,6 +74,18 @@ export class OrchestratorController implements GrpcServiceController<typeof Orch
 
   async compensate({ sagaId, repair }: Request<'compensate'>): Promise<Response<'compensate'>> {
     return { result: await this.repair(sagaId, { kind: 'compensate' }, repair) };
+  }
+
+  async recordOperatorAct({ act }: Request<'recordOperatorAct'>): Promise<Response<'recordOperatorAct'>> {
+    await this.acts.record(actOf(act!)); // required by its proto
+    return {};
+  }
+
+  async listOperatorActs({ target, ...request }: Request<'listOperatorActs'>): Promise<Response<'listOperatorActs'>> {
+    const list = (limit: number, after?: string) =>
+      this.acts.list(limit, target || undefined, after === undefined ? undefined : actPlaceFrom(after));
+    const { items, nextPageToken } = await page(request, list, actPlaceText, PLACES);
+    return { acts: items.map(actMessage), nextPageToken };
   }
 
   private async repair(sagaId: string, act: RepairAct, repair: Repair) {

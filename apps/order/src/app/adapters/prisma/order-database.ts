@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { measured } from '@comanda/messaging';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@comanda/prisma-order';
 
@@ -6,7 +7,7 @@ import { PrismaClient } from '@comanda/prisma-order';
 @Injectable()
 export class OrderDatabase extends PrismaClient implements OnApplicationShutdown {
   constructor(databaseUrl: string) {
-    super({ adapter: new PrismaPg({ connectionString: databaseUrl }) });
+    super({ adapter: measured('queries', new PrismaPg({ connectionString: databaseUrl })) });
   }
 
   async onApplicationShutdown(): Promise<void> {
