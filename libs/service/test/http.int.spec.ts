@@ -45,14 +45,14 @@ async function request(path: string, init?: RequestInit): Promise<{ status: numb
 
 it('says that it is alive and ready', async () => {
   expect(await request('/livez')).toEqual({ status: 200, body: { status: 'alive' } });
-  expect(await request('/readyz')).toEqual({ status: 200, body: { status: 'ready', checks: {} } });
+  expect(await request('/readyz')).toEqual({ status: 200, body: { status: 'ready', checks: { registry: 'ok' } } });
 });
 
 it('is unready, but alive, while a check fails', async () => {
   tiny.service.get(HealthChecks).add('database', () => Promise.reject(new Error('refused')));
   expect(await request('/readyz')).toEqual({
     status: 503,
-    body: { status: 'failing', checks: { database: 'failing' } },
+    body: { status: 'failing', checks: { registry: 'ok', database: 'failing' } },
   });
   expect((await request('/livez')).status).toBe(200);
   tiny.service.get(HealthChecks).add('database', () => undefined);
