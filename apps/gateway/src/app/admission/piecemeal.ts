@@ -1,15 +1,19 @@
+/** So many pieces are done in one turn of the event loop: some milliseconds of work. */
+const PIECES_A_TURN = 4;
+
 /**
- * Does work piece by piece, in the order in which it came: one in each turn of the event loop, which looks after its sockets in between. Orders
- * come and end in bursts, as the batches of the services do. Done in one go, a burst would keep everyone else waiting, be it for a refusal or
- * for a connection: Node accepts one in each turn. What comes while there is little to do is done at once.
+ * Does work piece by piece, in the order in which it came: a few in each turn of the event loop, which looks after its sockets in between.
+ * Orders come and end in bursts, as the batches of the services do. Done in one go, a burst would keep everyone else waiting, be it for a
+ * refusal or for a connection: Node accepts one in each turn. What comes while there is little to do is done at once.
  */
 export class Piecemeal {
   private readonly waiting: (() => void)[] = [];
-  private isBusy = false;
+  /** In this turn of the event loop. */
+  private done = 0;
 
   /** Does it, now or soon. It must not throw. */
   do(piece: () => void): void {
-    if (this.isBusy) this.waiting.push(piece);
+    if (this.done >= PIECES_A_TURN) this.waiting.push(piece);
     else this.begin(piece);
   }
 
@@ -19,14 +23,13 @@ export class Piecemeal {
   }
 
   private begin(piece: () => void): void {
-    this.isBusy = true;
-    setImmediate(this.next);
+    if (this.done === 0) setImmediate(this.next);
+    this.done += 1;
     piece();
   }
 
   private readonly next = (): void => {
-    this.isBusy = false;
-    const piece = this.waiting.shift();
-    if (piece) this.begin(piece);
+    this.done = 0;
+    for (const piece of this.waiting.splice(0, PIECES_A_TURN)) this.begin(piece);
   };
 }
