@@ -39,7 +39,9 @@ export class AdmissionControl implements OnApplicationBootstrap, OnApplicationSh
     this.delay = new EventLoopDelay(clock, (delayMs) => share.observe(delayMs, limits().eventLoopDelayMs));
     this.sagas = new SagasInFlight(() => countSagas(peers, limits().sagasInFlight), clock);
     const admission = new Admission(limits, loadOf(this.sagas, this.delay, share));
-    this.parts = { admission, refusals: new Refusals(clock), random: new SystemRandom(), pieces: new Piecemeal() };
+    const refusals = new Refusals(clock);
+    const pieces = new Piecemeal(() => refusals.isRefusing);
+    this.parts = { admission, refusals, random: new SystemRandom(), pieces };
   }
 
   /** For routes that are added to the scope. */

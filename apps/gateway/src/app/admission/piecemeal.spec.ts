@@ -2,9 +2,11 @@ import { Piecemeal } from './piecemeal.js';
 
 let pieces: Piecemeal;
 let done: string;
+let isNeeded: boolean;
 
 beforeEach(() => {
-  pieces = new Piecemeal();
+  isNeeded = true;
+  pieces = new Piecemeal(() => isNeeded);
   done = '';
 });
 const add = (names: string) => [...names].forEach((name) => pieces.do(() => void (done += name)));
@@ -25,6 +27,21 @@ it('does a few pieces of a burst in each turn of the event loop, in their order'
   expect(done).toBe('abcdefgh');
   await turnOfTheLoop();
   expect(done).toBe('abcdefghij');
+});
+
+it('does a burst in one go while nothing else is wanted', async () => {
+  isNeeded = false;
+  add('abcdefghij');
+  expect(done).toBe('abcdefghij');
+});
+
+it('keeps the order when it is not needed any more', async () => {
+  add('abcdefghij');
+  isNeeded = false;
+  add('k');
+  expect(done).toBe('abcd');
+  while (done.length < 11) await turnOfTheLoop();
+  expect(done).toBe('abcdefghijk');
 });
 
 it('lets nobody pass who comes while others wait', async () => {

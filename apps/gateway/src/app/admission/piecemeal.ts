@@ -2,18 +2,23 @@
 const PIECES_A_TURN = 4;
 
 /**
- * Does work piece by piece, in the order in which it came: a few in each turn of the event loop, which looks after its sockets in between.
- * Orders come and end in bursts, as the batches of the services do. Done in one go, a burst would keep everyone else waiting, be it for a
- * refusal or for a connection: Node accepts one in each turn. What comes while there is little to do is done at once.
+ * Does work piece by piece while that is needed, in the order in which it came: a few in each turn of the event loop, which looks after its
+ * sockets in between. Orders come and end in bursts, as the batches of the services do. Done in one go, a burst keeps everyone else waiting,
+ * be it for a refusal or for a connection: Node accepts one in each turn. While nobody is refused it is better so: what comes together
+ * shares a batch.
  */
 export class Piecemeal {
   private readonly waiting: (() => void)[] = [];
   /** In this turn of the event loop. */
   private done = 0;
 
+  /** `isNeeded` is asked at each piece. */
+  constructor(private readonly isNeeded: () => boolean) {}
+
   /** Does it, now or soon. It must not throw. */
   do(piece: () => void): void {
-    if (this.done >= PIECES_A_TURN) this.waiting.push(piece);
+    if (this.waiting.length === 0 && !this.isNeeded()) piece();
+    else if (this.done >= PIECES_A_TURN) this.waiting.push(piece);
     else this.begin(piece);
   }
 
