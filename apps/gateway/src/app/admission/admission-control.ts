@@ -17,6 +17,8 @@ import { refuseEarly, startsSaga } from './refuse-early.js';
 import { Refusals } from './refusals.js';
 import { SagasInFlight } from './sagas-in-flight.js';
 
+/** With so much of what is allowed in flight, bursts are taken to pieces: no more than an overload leaves, however slow the machine. */
+const BUSY = 0.25;
 /** The answer to whether there are too many sagas may be late: it is asked each second. */
 const COUNT_DEADLINE_MS = 2_000;
 
@@ -39,9 +41,8 @@ export class AdmissionControl implements OnApplicationBootstrap, OnApplicationSh
     this.delay = new EventLoopDelay(clock, (delayMs) => share.observe(delayMs, limits().eventLoopDelayMs));
     this.sagas = new SagasInFlight(() => countSagas(peers, limits().sagasInFlight), clock);
     const admission = new Admission(limits, loadOf(this.sagas, this.delay, share));
-    const refusals = new Refusals(clock);
-    const pieces = new Piecemeal(() => refusals.isRefusing);
-    this.parts = { admission, refusals, random: new SystemRandom(), pieces };
+    const pieces = new Piecemeal(() => admission.ordersInFlight >= BUSY * limits().ordersInFlight);
+    this.parts = { admission, refusals: new Refusals(clock), random: new SystemRandom(), pieces };
   }
 
   /** For routes that are added to the scope. */

@@ -4,8 +4,8 @@ const PIECES_A_TURN = 4;
 /**
  * Does work piece by piece while that is needed, in the order in which it came: a few in each turn of the event loop, which looks after its
  * sockets in between. Orders come and end in bursts, as the batches of the services do. Done in one go, a burst keeps everyone else waiting,
- * be it for a refusal or for a connection: Node accepts one in each turn. While nobody is refused it is better so: what comes together
- * shares a batch.
+ * be it for a refusal or for a connection: Node accepts one in each turn. While there is little to do it is better so: what comes
+ * together shares a batch.
  */
 export class Piecemeal {
   private readonly waiting: (() => void)[] = [];

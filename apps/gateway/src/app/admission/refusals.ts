@@ -15,11 +15,6 @@ export class Refusals {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Was anyone refused within the last second? */
-  get isRefusing(): boolean {
-    return this.refused !== undefined;
-  }
-
   note(reason: Overload): void {
     this.count(1, { reason });
     if (!this.refused) this.tellLater((this.refused = {}));
