@@ -57,13 +57,17 @@ type RawStream = ServerWritableStream<Message, Message>;
 
 /** A gRPC server with real descriptors and answers made up by the test; it notes what it is asked. */
 export class FakePeer {
+  /** In the order in which they came; without those that the gateway makes on its own, at times of its own. */
   readonly calls: TakenCall[] = [];
   private readonly handlers = new Map<DescMethodUnary, Handler>();
   private readonly streamHandlers = new Map<DescMethod, StreamHandler>();
   private server = new Server();
   private port = 0;
 
-  constructor(private readonly service: DescService) {}
+  constructor(
+    private readonly service: DescService,
+    private readonly background: readonly DescMethodUnary[] = [],
+  ) {}
 
   get address(): string {
     return `127.0.0.1:${this.port}`;
@@ -141,7 +145,7 @@ export class FakePeer {
   private async answer(method: DescMethodUnary, call: ServerUnaryCall<Message, Message>): Promise<Message> {
     const { request, metadata } = call;
     const timeLeftMs = Number(call.getDeadline()) - Date.now();
-    this.calls.push({ rpc: method.name, request, metadata, timeLeftMs });
+    if (!this.background.includes(method)) this.calls.push({ rpc: method.name, request, metadata, timeLeftMs });
     const handler = this.handlers.get(method);
     if (!handler) throw grpcError(status.UNIMPLEMENTED, 'not in this test');
     const headers = new Metadata();

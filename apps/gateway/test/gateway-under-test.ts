@@ -38,7 +38,7 @@ export class GatewayUnderTest {
   readonly kitchen = new FakePeer(KitchenService);
   readonly accounting = new FakePeer(AccountingService);
   readonly consumer = new FakePeer(ConsumerService);
-  readonly orchestrator = new FakePeer(OrchestratorService);
+  readonly orchestrator = new FakePeer(OrchestratorService, [OrchestratorService.method.countSagas]);
   private readonly peers = [this.order, this.kitchen, this.accounting, this.consumer, this.orchestrator];
   /** Every path that it serves, as its router has it. */
   readonly routes = new Set<string>();

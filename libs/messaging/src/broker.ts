@@ -39,13 +39,16 @@ export abstract class Broker {
    * nothing is known.
    */
   abstract publish(subject: string, payload: Uint8Array, onUnserved?: () => void): void;
-  /** With `queue`, each message goes to one member of the queue. `*` stands for one token of the subject. */
+  /**
+   * With `queue`, each message goes to one member of the queue. `*` stands for one token of the subject. When it has resolved, what
+   * others publish is heard.
+   */
   abstract subscribe(
     subject: string,
     listener: (payload: Uint8Array, subject: string) => void,
     options?: { readonly queue?: string },
   ): Promise<Subscription>;
-  /** Answers requests to the subject, one server of the group each. */
+  /** Answers requests to the subject, one server of the group each; those of others, too, when it has resolved. */
   abstract serve(
     subject: string,
     queue: string,

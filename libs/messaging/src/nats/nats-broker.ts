@@ -65,7 +65,9 @@ export class NatsBroker extends Broker {
       if (error) this.log.warn({ err: error, subject }, 'subscription');
       else listener(message.data, message.subject);
     };
-    return stopping(connection.subscribe(subject, { ...options, callback }));
+    const subscription = connection.subscribe(subject, { ...options, callback });
+    await known(connection);
+    return stopping(subscription);
   }
 
   async serve(
@@ -83,6 +85,7 @@ export class NatsBroker extends Broker {
           .catch((failure: unknown) => this.log.warn({ err: failure, subject }, 'a question is not answered'));
       },
     });
+    await known(connection);
     return stopping(subscription);
   }
 
@@ -194,6 +197,11 @@ export class NatsBroker extends Broker {
       }
     }
   }
+}
+
+/** Until the server knows the subscriptions so far. It is told them again when a connection comes back that is lost on the way. */
+function known(connection: NatsConnection): Promise<void> {
+  return connection.flush().catch(() => undefined);
 }
 
 function stopping(subscription: NatsSubscription): Subscription {
