@@ -5,6 +5,8 @@ import { CommandFailed } from '../process/run.mjs';
 import { readReports, total } from './reports.mjs';
 
 const LIMIT_MS = 15 * 60_000;
+/** Twice the processors of a small machine: much of a test's time goes by until something starts, expires or comes back. */
+const AT_ONCE = 4;
 const LOOK_EVERY_MS = 500;
 const reporter = fileURLToPath(new URL('./reporter.mjs', import.meta.url));
 
@@ -25,7 +27,15 @@ const reporter = fileURLToPath(new URL('./reporter.mjs', import.meta.url));
  * @returns {Promise<string | undefined>} what nx said, if a task failed
  */
 export async function runProjects({ title, choice, reports, env, log }) {
-  const args = ['run-many', '-t', 'test', ...choice, '--skip-nx-cache', '--exclude-task-dependencies'];
+  const args = [
+    'run-many',
+    '-t',
+    'test',
+    ...choice,
+    '--skip-nx-cache',
+    '--exclude-task-dependencies',
+    `--parallel=${AT_ONCE}`,
+  ];
   const command = [...args, '--reporters=default', `--reporters=${reporter}`];
   try {
     await log.step(title, async (progress) => {

@@ -61,6 +61,19 @@ describe('verify', () => {
     expect(ran).toEqual(['lint']);
   });
 
+  it('begins a slow step when all others have ended', async () => {
+    let ended = false;
+    const late = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      ended = true;
+      return undefined;
+    };
+    const seen: boolean[] = [];
+    const slow = { ...step('test', { slow: true }), run: async () => void seen.push(ended) };
+    await verify([{ ...step('lint'), run: late }, slow], {}, log);
+    expect(seen).toEqual([true]);
+  });
+
   it('runs only what is named, and refuses a name that it does not know', async () => {
     await verify([step('lint'), step('test', { slow: true })], { only: ['test'] }, log);
     expect(ran).toEqual(['test']);
