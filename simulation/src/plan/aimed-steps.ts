@@ -32,15 +32,19 @@ export const STEPS_WITH_DEADLINE: readonly AimedStep[] = sagas.flatMap(({ type, 
     })),
 );
 
-/** Those that an operator may have undone. */
-export const STEPS_TO_UNDO: readonly AimedStep[] = sagas.flatMap(({ type, steps }) =>
+const undoable = ({ type, steps }: (typeof sagas)[number]): AimedStep[] =>
   steps
     .filter(({ kind, invoke, compensate }) => kind === 'compensatable' && invoke && compensate)
     .map(({ name, invoke }) => ({
       row: stepRow(type, name, 'do'),
       participant: invoke![0].participant as ServiceName,
-    })),
-);
+    }));
+
+/** Those that an operator may have undone: the last of each saga thrice, since it is seldom reached, and the others are undone with it. */
+export const STEPS_TO_UNDO: readonly AimedStep[] = sagas.map(undoable).flatMap((steps) => {
+  const last = steps.slice(-1);
+  return [...steps, ...last, ...last];
+});
 
 const isLate = ({ row }: AimedStep): boolean => !row.startsWith('create-order');
 

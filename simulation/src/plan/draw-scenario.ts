@@ -101,7 +101,7 @@ function drawAtUndoOf(random: SimulatedRandom, step: AimedStep): Outage[] {
   const undo = STEPS.find(({ row }) => row === step.row.replace(/do$/, 'undo')) ?? random.pick(STEPS);
   return Array.from({ length: random.between(1, 3) }, () =>
     drawAimed(random, random.chance(0.25) ? step : undo, {
-      kind: random.pick(OUTAGES),
+      kind: random.pick(OUTAGES_AT_A_STEP),
       durationMs: random.between(50, 1_500),
       draw: random.next(),
     }),
@@ -155,6 +155,17 @@ const OUTAGES = [
   'broker wiped',
   'broker wiped',
   'broker lost its last entries',
+  'clock stepped',
+] as const;
+
+/** Without what befalls events only. */
+const OUTAGES_AT_A_STEP = [
+  'process killed',
+  'process killed',
+  'connection cut',
+  'database away',
+  'database away',
+  'broker away',
   'clock stepped',
 ] as const;
 
