@@ -11,7 +11,8 @@ const HOMES = [
   ['@opentelemetry/[^/]+', ['libs/observability']],
   ['@nats-io/[^/]+', ['libs/messaging', 'libs/coordination']],
   ['consul', ['libs/coordination', 'libs/discovery']],
-  ['pg', ['libs/messaging']],
+  // It is used by the one, and patched by the other.
+  ['pg', ['libs/messaging', 'libs/observability']],
   ['@grpc/[^/]+', ['libs/service']],
   ['grpc-health-check', ['libs/service']],
   ['@nestjs/microservices', ['libs/service']],

@@ -1,8 +1,7 @@
-import { createNoopMeter, trace } from '@opentelemetry/api';
+import { trace } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import type { Resource } from '@opentelemetry/resources';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
 import { NodeSDK } from '@opentelemetry/sdk-node';
@@ -11,6 +10,7 @@ import { idGenerator } from './random-ids.js';
 import type { LiveSampler } from './live-sampler.js';
 import type { MetricsExport } from './metrics.js';
 import { recordSpansBy } from './spans.js';
+import { traceStatements } from './trace-statements.js';
 
 /** How long an export may take; what comes meanwhile is queued, and dropped when there is no room. */
 const EXPORT_MS = 10_000;
@@ -23,10 +23,6 @@ const METRICS_EVERY_MS = 15_000;
 
 /** Records and exports spans. Answers what sends the last ones and ends it. */
 export function startTraces(resource: Resource, sampler: LiveSampler): () => Promise<void> {
-  // A statement outside of a request is ours, of the relay or a timer, or of many requests: those are told by spans of their own.
-  const statements = new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true });
-  // Pools are measured where they are made.
-  statements.setMeterProvider({ getMeter: () => createNoopMeter() });
   const sdk = new NodeSDK({
     resource,
     autoDetectResources: false,
@@ -37,9 +33,10 @@ export function startTraces(resource: Resource, sampler: LiveSampler): () => Pro
     textMapPropagator: null,
     metricReaders: [],
     logRecordProcessors: [],
-    instrumentations: [statements],
+    instrumentations: [],
   });
   sdk.start();
+  traceStatements();
   recordSpansBy(trace.getTracer('comanda'));
   return async () => {
     recordSpansBy(undefined);

@@ -13,7 +13,7 @@ const settings = telemetrySettings(process.env);
 const otlp = settings.traces || settings.metrics || settings.logs ? await import('./otlp.js') : undefined;
 
 /**
- * Starts telemetry of this process. Call it before anything else is imported: pg is patched as it loads.
+ * Starts telemetry of this process. Call it before what measures is imported: a metric that was made earlier is never told.
  *
  * Metrics can be read in any case (`metricsText`). With `OTEL_EXPORTER_OTLP_ENDPOINT`, spans, metrics and logs go there by OTLP over HTTP;
  * `OTEL_TRACES_EXPORTER=none` and its like leave one out, `TRACE_SAMPLE_RATIO` says which share of the traces is recorded. Without, trace ids are

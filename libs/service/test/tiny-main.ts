@@ -1,6 +1,6 @@
 import { startTelemetry } from '@comanda/observability/start';
 
-// Telemetry patches what is loaded after it.
+// Telemetry is there before what measures itself by it is loaded.
 startTelemetry('tiny');
 const { startService } = await import('../src/index.js');
 const { tinyService } = await import('./tiny-service.js');
