@@ -18,7 +18,18 @@ const exportAll = {
 
 export default [
   {
-    ignores: ['**/node_modules', '**/dist', '**/out-tsc', '**/gen', '.nx', '.data', '.cache', 'coverage', 'tmp'],
+    ignores: [
+      '**/node_modules',
+      '**/dist',
+      'apps/*/bundle',
+      '**/out-tsc',
+      '**/gen',
+      '.nx',
+      '.data',
+      '.cache',
+      'coverage',
+      'tmp',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...nx.configs['flat/base'],

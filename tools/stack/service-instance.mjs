@@ -27,7 +27,7 @@ export class ServiceInstance {
     this.name = name;
     this.httpUrl = `http://127.0.0.1:${ports.http}`;
     this.grpcUrl = ports.grpc === undefined ? undefined : `127.0.0.1:${ports.grpc}`;
-    const args = [...NODE_FLAGS, join('apps', serviceOf(name), 'dist', 'main.js')];
+    const args = [...NODE_FLAGS, join('apps', serviceOf(name), 'bundle', 'main.js')];
     const how = { stopSignal: /** @type {const} */ ('SIGTERM'), rank: RANK.service };
     this.process = new ManagedProcess(
       { name, command: process.execPath, args, cwd: root, env, logFile, ...how },

@@ -1,18 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { HttpRoute } from '@comanda/contracts';
 import type { FastifyInstance } from 'fastify';
 import { openApiDocument } from './document.js';
 import { docsPage, docsScript } from './docs-page.js';
 import type { OwnOperation } from './own-operation.js';
 
-/** Assets of swagger-ui-dist that the page needs, by content type. */
-const ASSETS = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'favicon-32x32.png': 'image/png',
-} as const;
+/** What the page needs of swagger-ui-dist. Each is named in full, for the bundler to find it. */
+const assets = () => [
+  {
+    name: 'swagger-ui.css',
+    type: 'text/css; charset=utf-8',
+    file: createRequire(import.meta.url).resolve('swagger-ui-dist/swagger-ui.css'),
+  },
+  {
+    name: 'swagger-ui-bundle.js',
+    type: 'text/javascript; charset=utf-8',
+    file: createRequire(import.meta.url).resolve('swagger-ui-dist/swagger-ui-bundle.js'),
+  },
+  {
+    name: 'favicon-32x32.png',
+    type: 'image/png',
+    file: createRequire(import.meta.url).resolve('swagger-ui-dist/favicon-32x32.png'),
+  },
+];
 
 /** Serves `/openapi.json`, and `/docs`, a page to read and try it that loads nothing from elsewhere. */
 export async function serveApiDescription(
@@ -23,10 +34,7 @@ export async function serveApiDescription(
   serve(scope, '/openapi.json', 'application/json; charset=utf-8', JSON.stringify(openApiDocument(routes, own)));
   serve(scope, '/docs', 'text/html; charset=utf-8', docsPage);
   serve(scope, '/docs/start.js', 'text/javascript; charset=utf-8', docsScript);
-  const folder = join(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'), '..');
-  for (const [name, type] of Object.entries(ASSETS)) {
-    serve(scope, `/docs/${name}`, type, await readFile(join(folder, name)));
-  }
+  for (const { name, type, file } of assets()) serve(scope, `/docs/${name}`, type, await readFile(file));
 }
 
 function serve(scope: FastifyInstance, url: string, type: string, content: string | Buffer): void {
