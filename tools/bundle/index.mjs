@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { absentPackages } from './absent-packages.mjs';
-import { accompanyingFiles } from './accompanying-files.mjs';
+import { sources } from './sources.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -38,11 +38,13 @@ export async function bundle(app) {
     banner: { js: CIRCUMSTANCES },
     // Nest, errors and spans are told by names of classes.
     keepNames: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
     legalComments: 'none',
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'warning',
-    plugins: [absentPackages, accompanyingFiles(out)],
+    plugins: [absentPackages, sources(out)],
   });
   const { name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   writeFileSync(path.join(out, 'package.json'), `${JSON.stringify({ name, version, type: 'module' }, null, 2)}\n`);

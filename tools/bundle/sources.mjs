@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { withFilesBeside } from './accompanying-files.mjs';
+import { findable } from './findable.mjs';
+
+/**
+ * Hands esbuild each module as it can be bundled.
+ *
+ * @param {string} out folder of the bundle
+ * @returns {import('esbuild').Plugin}
+ */
+export function sources(out) {
+  return {
+    name: 'sources',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.[cm]?js$/ }, ({ path: file }) => {
+        const code = readFileSync(file, 'utf8');
+        const contents = withFilesBeside(findable(code), file, out);
+        return { contents: isOurs(file) ? contents : mappedToItsFile(contents, file), loader: 'js' };
+      });
+    },
+  };
+}
+
+const isOurs = (/** @type {string} */ file) => !file.includes('/node_modules/');
+
+/**
+ * To read a source map of all that a service runs takes half a second and a hundred megabytes, at the first stack that is looked at. So of a
+ * package's code a stack tells the file only.
+ *
+ * @param {string} code @param {string} file
+ */
+function mappedToItsFile(code, file) {
+  const map = { version: 3, sources: [path.basename(file)], names: [], mappings: 'AAAA' };
+  const url = `data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`;
+  return `${code}\n//# sourceMappingURL=${url}\n`;
+}
