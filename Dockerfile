@@ -3,9 +3,9 @@
 #   docker build --target service --build-arg SERVICE=order -t comanda/order .     one of the six services
 #   docker build --target migrate -t comanda/migrate .                            brings a database up to its migrations
 #
-# Everything is built once, for all images. What an image holds is then copied in three layers, from what changes seldom to what changes
-# often; since a layer is known by its content, a change of one service leaves the images of the others as they were.
-# Why it is so: docs/adr/0014-one-image-file-and-a-role-for-each-service.md
+# Everything is built once, for all images. A service's image then holds its bundle, which is one layer; since a layer is known by its content, a
+# change of one service leaves the images of the others as they were.
+# Why it is so: docs/adr/0014-one-image-file-and-a-role-for-each-service.md and docs/adr/0020-a-service-is-one-file.md
 
 FROM node:24.21.0-bookworm-slim AS base
 
@@ -30,10 +30,6 @@ COPY . .
 RUN --mount=type=cache,target=/src/.nx,sharing=locked \
     node node_modules/.bin/nx run-many -t build --projects=tag:type:app --output-style=static
 
-FROM built AS service-parts
-ARG SERVICE
-RUN node tools/compose/image/assemble-service.mjs "$SERVICE" /parts
-
 FROM packages AS migrate-parts
 COPY tools/ tools/
 COPY prisma/ prisma/
@@ -56,11 +52,9 @@ CMD ["node", "tools/compose/migrate.mjs"]
 
 FROM app AS service
 ARG SERVICE
-COPY --from=service-parts /parts/packages ./
-COPY --from=service-parts /parts/libraries ./
-COPY --from=service-parts /parts/service ./
-WORKDIR /app/apps/$SERVICE
+COPY tools/compose/image/health.mjs ./
+COPY --from=built /src/apps/$SERVICE/bundle ./
 USER node
 # The settings are variables; secret ones may be lines of a file instead, which only this container sees.
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=8", "--env-file-if-exists=/run/secrets/service.env", "dist/main.js"]
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=8", "--env-file-if-exists=/run/secrets/service.env", "main.js"]
 HEALTHCHECK --interval=15s --timeout=30s --start-period=180s --start-interval=4s --retries=4 CMD ["node", "/app/health.mjs"]

@@ -1,4 +1,5 @@
 import { isBuiltin } from 'node:module';
+import { isInstalled } from './package-of.mjs';
 
 /** So that the question whether a package is there is not put to this plugin again. */
 const ASKING = Symbol('asking');
@@ -13,7 +14,7 @@ export const absentPackages = {
   name: 'absent-packages',
   setup({ onResolve, resolve }) {
     onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, importer, ...from }) => {
-      if (pluginData === ASKING || isBuiltin(path) || !importer.includes('/node_modules/')) return undefined;
+      if (pluginData === ASKING || isBuiltin(path) || !isInstalled(importer)) return undefined;
       const found = await resolve(path, { ...from, importer, pluginData: ASKING });
       return found.errors.length > 0 ? { path, external: true } : found;
     });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { absentPackages } from './absent-packages.mjs';
+import { licencesOf } from './licences.mjs';
 import { sources } from './sources.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,7 +27,7 @@ export async function bundle(app) {
   const folder = path.join(root, 'apps', app);
   const out = path.join(folder, 'bundle');
   rmSync(out, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [path.join(folder, 'dist', 'main.js')],
     outfile: path.join(out, 'main.js'),
@@ -41,11 +42,14 @@ export async function bundle(app) {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
+    metafile: true,
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'warning',
     plugins: [absentPackages, sources(out)],
   });
+  const files = Object.keys(metafile.inputs).map((file) => path.join(root, file));
+  writeFileSync(path.join(out, 'LICENCES'), licencesOf(files));
   const { name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   writeFileSync(path.join(out, 'package.json'), `${JSON.stringify({ name, version, type: 'module' }, null, 2)}\n`);
 }

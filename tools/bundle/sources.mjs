@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { withFilesBeside } from './accompanying-files.mjs';
 import { findable } from './findable.mjs';
+import { isInstalled } from './package-of.mjs';
 
 /**
  * Hands esbuild each module as it can be bundled.
@@ -16,13 +17,11 @@ export function sources(out) {
       onLoad({ filter: /\.[cm]?js$/ }, ({ path: file }) => {
         const code = readFileSync(file, 'utf8');
         const contents = withFilesBeside(findable(code), file, out);
-        return { contents: isOurs(file) ? contents : mappedToItsFile(contents, file), loader: 'js' };
+        return { contents: isInstalled(file) ? mappedToItsFile(contents, file) : contents, loader: 'js' };
       });
     },
   };
 }
-
-const isOurs = (/** @type {string} */ file) => !file.includes('/node_modules/');
 
 /**
  * To read a source map of all that a service runs takes half a second and a hundred megabytes, at the first stack that is looked at. So of a

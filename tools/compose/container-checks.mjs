@@ -49,7 +49,7 @@ export async function checkPorts(project) {
 export async function checkConfinement(project) {
   const code = `
     import { readFileSync, writeFileSync } from 'node:fs';
-    const written = ['/app/x', '/app/node_modules/x', '/x', '/run/secrets/x'].filter((file) => {
+    const written = ['/app/x', '/app/files/x', '/x', '/run/secrets/x'].filter((file) => {
       try { writeFileSync(file, ''); return true; } catch { return false; }
     });
     const capabilities = /CapEff:\\s*(\\w+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { installedClosure, workspaceClosure } from './closure.mjs';
+import { installedClosure } from './closure.mjs';
 
 let root: string;
 
@@ -15,15 +15,6 @@ function manifest(folder: string, content: object): void {
   mkdirSync(path.join(root, folder), { recursive: true });
   writeFileSync(path.join(root, folder, 'package.json'), JSON.stringify({ name: path.basename(folder), ...content }));
 }
-
-it('follows what a project of the workspace depends on, and leaves out what it only develops with', () => {
-  manifest('.', { workspaces: ['apps/*', 'libs/*'] });
-  manifest('apps/order', { dependencies: { messaging: '*' }, devDependencies: { testing: '*' } });
-  manifest('libs/messaging', { dependencies: { kernel: '*' } });
-  manifest('libs/kernel', {});
-  manifest('libs/testing', {});
-  expect([...workspaceClosure(root, 'apps/order').values()]).toEqual(['apps/order', 'libs/messaging', 'libs/kernel']);
-});
 
 it('takes of two versions of a package the one that Node would load', () => {
   manifest('node_modules/a', { dependencies: { b: '1' } });
