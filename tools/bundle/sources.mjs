@@ -30,7 +30,9 @@ export function sources(out) {
  * @param {string} code @param {string} file
  */
 function mappedToItsFile(code, file) {
-  const map = { version: 3, sources: [path.basename(file)], names: [], mappings: 'AAAA' };
+  // Each line begins where the file begins; esbuild takes nothing for a line from the one before it.
+  const mappings = `AAAA${';AAAA'.repeat(code.split('\n').length)}`;
+  const map = { version: 3, sources: [path.basename(file)], names: [], mappings };
   const url = `data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`;
   return `${code}\n//# sourceMappingURL=${url}\n`;
 }

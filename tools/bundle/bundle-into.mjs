@@ -1,0 +1,58 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { absentPackages } from './absent-packages.mjs';
+import { licencesOf } from './licences.mjs';
+import { sources } from './sources.mjs';
+import { thinMappings } from './thin-mappings.mjs';
+
+/** What CommonJS code finds around itself, and code of an ES module does not. */
+const CIRCUMSTANCES = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  'const require = __createRequire(import.meta.url);',
+  'const __filename = import.meta.filename, __dirname = import.meta.dirname;',
+].join(' ');
+
+/**
+ * Puts all that a module runs, packages of others included, into `<out>/main.js`, and beside it the files that are read while it runs. The
+ * folder needs nothing else, wherever it is.
+ *
+ * @param {string} out folder, which is emptied first
+ * @param {string} main
+ * @param {{ name: string, version: string }} manifest by which a running service knows its version
+ * @throws {Error} when something is not found that our own code imports
+ */
+export async function bundleInto(out, main, { name, version }) {
+  rmSync(out, { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: path.dirname(main),
+    entryPoints: [main],
+    outfile: path.join(out, 'main.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    // One file: when parts are split off, reflect-metadata comes too late for the decorators.
+    format: 'esm',
+    banner: { js: CIRCUMSTANCES },
+    // Nest, errors and spans are told by names of classes.
+    keepNames: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    metafile: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'silent',
+    plugins: [absentPackages, sources(out)],
+  });
+  thinSourceMap(path.join(out, 'main.js.map'));
+  const files = Object.keys(metafile.inputs).map((file) => path.join(path.dirname(main), file));
+  writeFileSync(path.join(out, 'LICENCES'), licencesOf(files));
+  writeFileSync(path.join(out, 'package.json'), `${JSON.stringify({ name, version, type: 'module' }, null, 2)}\n`);
+}
+
+/** @param {string} file */
+function thinSourceMap(file) {
+  const map = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ ...map, names: [], mappings: thinMappings(map.mappings) }));
+}
