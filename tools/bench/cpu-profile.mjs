@@ -1,7 +1,7 @@
 /**
  * A CPU profile as V8 writes it; times in microseconds.
  *
- * @typedef {{ functionName: string, url: string, lineNumber: number }} CallFrame
+ * @typedef {{ functionName: string, url: string, lineNumber: number, columnNumber: number }} CallFrame
  * @typedef {{ id: number, callFrame: CallFrame, children?: readonly number[] }} ProfileNode
  * @typedef {{ nodes: readonly ProfileNode[], startTime: number, samples: readonly number[], timeDeltas: readonly number[] }} CpuProfile
  *

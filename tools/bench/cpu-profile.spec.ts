@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { groupOf, summarise } from './cpu-profile.mjs';
 import { reportOf } from './profile-report.mjs';
 
-const frame = (functionName: string, url = '', lineNumber = -1) => ({ functionName, url, lineNumber });
+const frame = (functionName: string, url = '', lineNumber = -1) => ({ functionName, url, lineNumber, columnNumber: 0 });
 const handle = frame('handle', 'file:///home/me/comanda/libs/messaging/dist/batch.js', 7);
 const encode = frame('encode', 'file:///home/me/comanda/node_modules/@bufbuild/protobuf/dist/esm/to-binary.js', 30);
 const write = frame('writev');

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { summarise } from './cpu-profile.mjs';
 import { PROFILED, WINDOWS_FILE } from './profile.mjs';
+import { unbundled } from './unbundled.mjs';
 
 /**
  * Where the time of each process went, as text, from what a profiled run has left in the folder.
@@ -15,7 +16,7 @@ export function profileReport(folder, { level, lines = 20 } = {}) {
   const files = readdirSync(folder).filter((file) => file.endsWith(PROFILED));
   if (files.length === 0) throw new Error(`there is no profile in ${folder}`);
   const parts = files.sort().map((file) => {
-    const summary = summarise(JSON.parse(readFileSync(join(folder, file), 'utf8')), windows);
+    const summary = summarise(unbundled(JSON.parse(readFileSync(join(folder, file), 'utf8'))), windows);
     return reportOf(file.slice(0, -PROFILED.length), summary, lines);
   });
   return parts.join('\n\n');
