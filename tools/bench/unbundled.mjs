@@ -22,7 +22,8 @@ export function unbundled(profile) {
 
 /** @param {import('./cpu-profile.mjs').CallFrame} frame @param {(url: string) => SourceMap | undefined} mapOf */
 function atSource(frame, mapOf) {
-  const entry = frame.url.startsWith('file:') ? mapOf(frame.url)?.findEntry(frame.lineNumber, frame.columnNumber) : {};
+  const map = frame.url.startsWith('file:') ? mapOf(frame.url) : undefined;
+  const entry = map?.findEntry(frame.lineNumber, frame.columnNumber);
   if (!entry || !('originalSource' in entry) || !entry.originalSource) return frame;
   return { ...frame, url: new URL(entry.originalSource, frame.url).href, lineNumber: entry.originalLine };
 }
