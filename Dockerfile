@@ -55,6 +55,8 @@ ARG SERVICE
 COPY tools/compose/image/health.mjs ./
 COPY --from=built /src/apps/$SERVICE/bundle ./
 USER node
+# With V8's own choice, made for the machine's memory, a busy process grows to twice what it needs.
+ENV NODE_OPTIONS="--enable-source-maps --max-semi-space-size=8"
 # The settings are variables; secret ones may be lines of a file instead, which only this container sees.
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=8", "--env-file-if-exists=/run/secrets/service.env", "main.js"]
+CMD ["node", "--env-file-if-exists=/run/secrets/service.env", "main.js"]
 HEALTHCHECK --interval=15s --timeout=30s --start-period=180s --start-interval=4s --retries=4 CMD ["node", "/app/health.mjs"]

@@ -4,12 +4,20 @@ import { RANK } from '../process/guard.mjs';
 import { ManagedProcess } from './managed-process.mjs';
 
 const READY_MS = 60_000;
+const GATEWAY = 'gateway';
 
 /**
  * What is short-lived in a service is small: with V8's own choice, made for the machine's memory, a busy process grows to twice what
- * it needs.
+ * it needs. In the gateway requests live as long as their sagas; with little room they are copied again and again, while others wait.
  */
-const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=8'];
+const YOUNG_MB = 8;
+const YOUNG_MB_OF_GATEWAY = 32;
+
+/**
+ * All but the gateway give way to it: on a machine with more to do than it can, whoever waits for an answer, be it a refusal, then waits
+ * for the gateway only.
+ */
+const NICENESS = 10;
 
 /** One process of a service, named `order` or `order#2`. */
 export class ServiceInstance {
@@ -27,8 +35,9 @@ export class ServiceInstance {
     this.name = name;
     this.httpUrl = `http://127.0.0.1:${ports.http}`;
     this.grpcUrl = ports.grpc === undefined ? undefined : `127.0.0.1:${ports.grpc}`;
-    const args = [...NODE_FLAGS, join('apps', serviceOf(name), 'bundle', 'main.js')];
-    const how = { stopSignal: /** @type {const} */ ('SIGTERM'), rank: RANK.service };
+    const args = [...nodeFlagsOf(serviceOf(name)), join('apps', serviceOf(name), 'bundle', 'main.js')];
+    const niceness = serviceOf(name) === GATEWAY ? 0 : NICENESS;
+    const how = { stopSignal: /** @type {const} */ ('SIGTERM'), rank: RANK.service, niceness };
     this.process = new ManagedProcess(
       { name, command: process.execPath, args, cwd: root, env, logFile, ...how },
       guard,
@@ -57,6 +66,11 @@ export class ServiceInstance {
     await response.arrayBuffer().catch(() => {});
     return true;
   }
+}
+
+/** @param {string} service */
+function nodeFlagsOf(service) {
+  return ['--enable-source-maps', `--max-semi-space-size=${service === GATEWAY ? YOUNG_MB_OF_GATEWAY : YOUNG_MB}`];
 }
 
 /** The service that an instance's name belongs to: `order` of `order#2`. */
