@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lowerPriority } from '../process/lower-priority.mjs';
+import { SERVICE_NAMES } from '../stack/services.mjs';
 import { closedLoop } from './closed-loop.mjs';
 import { round } from './latencies.mjs';
 import { openLoop } from './open-loop.mjs';
@@ -15,6 +17,8 @@ const AFTERWARDS = { factor: 0.5, seconds: 20 };
 /** At the beginning of each phase, not measured. */
 const RAMP_SECONDS = 2;
 const PAUSE_MS = 1_000;
+/** Of all services but the gateway, which otherwise waits for the processor with all that it has let in. */
+const NICENESS = 10;
 
 /**
  * What a phase has shown. Latencies are in milliseconds, from the moment that a request was due.
@@ -37,7 +41,7 @@ const PAUSE_MS = 1_000;
  */
 
 /**
- * Asks for more than can be done, at fixed rates, however long each takes.
+ * Asks for more than can be done, at fixed rates, however long each takes. The services give way to the gateway, as in compose.
  *
  * @param {import('./rig.mjs').Rig} rig
  * @param {{ seconds: number }} options
@@ -45,6 +49,9 @@ const PAUSE_MS = 1_000;
  * @returns {Promise<OverloadResult>}
  */
 export async function measureOverload(rig, { seconds }, log) {
+  for (const name of SERVICE_NAMES.filter((service) => service !== 'gateway')) {
+    lowerPriority(/** @type {number} */ (rig.stack.pid(name)), NICENESS);
+  }
   const peakPerSec = await log.step(`finding the peak with ${SATURATING} in flight`, () => peakOf(rig, seconds));
   const client = new OverloadClient(rig.stack.urls.gateway, orderBodies(rig.town));
   try {

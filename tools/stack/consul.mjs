@@ -39,20 +39,26 @@ export class Consul {
     return this.#process?.pid;
   }
 
-  /** Starts it, if it is ours, and waits until it has a leader: before that it takes no writes. */
+  /**
+   * Starts it, if it is ours, and waits until it knows what it was given before: it has a leader, and takes writes, before that leader has
+   * gone through the log.
+   */
   async start() {
     this.#process?.start();
-    await waitUntil(`Consul at ${this.url} to have a leader`, () => this.#hasLeader(), {
+    await waitUntil(`Consul at ${this.url} to answer as of now`, () => this.#isReady(), {
       timeoutMs: this.#process ? 60_000 : 5_000,
     });
   }
 
-  async #hasLeader() {
+  async #isReady() {
     if (this.#process && !this.#process.running) {
       throw new GiveUp(`Consul does not start. Its log ends with:\n${this.#process.logTail()}`);
     }
-    const response = await fetch(new URL('/v1/status/leader', this.url), { signal: AbortSignal.timeout(2_000) });
-    if (!response.ok || !(await response.json())) throw new Error('it has no leader');
+    const signal = AbortSignal.timeout(2_000);
+    const response = await fetch(new URL('/v1/kv/any?keys&consistent', this.url), { signal });
+    const text = await response.text();
+    // There need not be such a key.
+    if (!response.ok && response.status !== 404) throw new Error(`HTTP ${response.status} ${text}`);
     return true;
   }
 

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { tail } from './log-tail.mjs';
-import { lowerPriority } from './lower-priority.mjs';
 
 /**
  * @typedef {object} Spec
@@ -13,7 +12,6 @@ import { lowerPriority } from './lower-priority.mjs';
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] all of it
  * @property {{ uid: number, gid: number }} [user]
- * @property {number} [niceness] how much it gives way to others; not at all if there is none
  * @property {NodeJS.Signals} stopSignal
  * @property {0 | 1 | 2} rank see RANK
  *
@@ -70,7 +68,6 @@ export class ManagedProcess {
     this.#child = child;
     const { pid } = child;
     if (pid) this.guard.watch(pid, { rank: this.spec.rank, signal: this.spec.stopSignal });
-    if (pid && this.spec.niceness) lowerPriority(pid, this.spec.niceness);
     this.#exit = new Promise((resolve) => {
       const ended = (/** @type {Exit} */ exit) => {
         if (this.#child !== child) return;

@@ -13,12 +13,6 @@ const GATEWAY = 'gateway';
 const YOUNG_MB = 8;
 const YOUNG_MB_OF_GATEWAY = 32;
 
-/**
- * All but the gateway give way to it: on a machine with more to do than it can, whoever waits for an answer, be it a refusal, then waits
- * for the gateway only.
- */
-const NICENESS = 10;
-
 /** One process of a service, named `order` or `order#2`. */
 export class ServiceInstance {
   /**
@@ -36,8 +30,7 @@ export class ServiceInstance {
     this.httpUrl = `http://127.0.0.1:${ports.http}`;
     this.grpcUrl = ports.grpc === undefined ? undefined : `127.0.0.1:${ports.grpc}`;
     const args = [...nodeFlagsOf(serviceOf(name)), join('apps', serviceOf(name), 'bundle', 'main.js')];
-    const niceness = serviceOf(name) === GATEWAY ? 0 : NICENESS;
-    const how = { stopSignal: /** @type {const} */ ('SIGTERM'), rank: RANK.service, niceness };
+    const how = { stopSignal: /** @type {const} */ ('SIGTERM'), rank: RANK.service };
     this.process = new ManagedProcess(
       { name, command: process.execPath, args, cwd: root, env, logFile, ...how },
       guard,
