@@ -2,16 +2,10 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { absentPackages } from './absent-packages.mjs';
+import { CIRCUMSTANCES } from './circumstances.mjs';
 import { licencesOf } from './licences.mjs';
 import { sources } from './sources.mjs';
 import { thinMappings } from './thin-mappings.mjs';
-
-/** What CommonJS code finds around itself, and code of an ES module does not. */
-const CIRCUMSTANCES = [
-  "import { createRequire as __createRequire } from 'node:module';",
-  'const require = __createRequire(import.meta.url);',
-  'const __filename = import.meta.filename, __dirname = import.meta.dirname;',
-].join(' ');
 
 /**
  * Puts all that a module runs, packages of others included, into `<out>/main.js`, and beside it the files that are read while it runs. The

@@ -1,8 +1,9 @@
+import { selfContained } from '../bundle/self-contained.mjs';
 import { run } from '../process/run.mjs';
 
 /**
  * @typedef {{ id: string, service: string, name: string }} Container
- * @typedef {{ timeoutMs?: number, onLine?: (line: string) => void, env?: NodeJS.ProcessEnv }} CommandOptions
+ * @typedef {{ timeoutMs?: number, input?: string, onLine?: (line: string) => void, env?: NodeJS.ProcessEnv }} CommandOptions
  */
 
 /** A compose project on the engine that DOCKER_HOST names, and what is asked of it. */
@@ -61,14 +62,16 @@ export class ComposeProject {
   }
 
   /**
-   * Runs a module of JavaScript in a container of a service, with the settings of the service; what it printed.
+   * Runs a module of JavaScript in a container of a service, with the settings of the service; what it printed. It may import packages of the
+   * workspace: the container has none.
    *
    * @param {string} container
    * @param {string} code
    */
-  evaluate(container, code) {
-    const node = ['node', '--env-file-if-exists=/run/secrets/service.env', '--input-type=module', '--eval', code];
-    return this.docker(['exec', container, ...node], { timeoutMs: 60_000 });
+  async evaluate(container, code) {
+    const input = await selfContained(code, this.root);
+    const node = ['node', '--env-file-if-exists=/run/secrets/service.env', '--input-type=module', '-'];
+    return this.docker(['exec', '--interactive', container, ...node], { input, timeoutMs: 60_000 });
   }
 
   /** Kinds of things that carry the project's name and are still there. @returns {Promise<string[]>} */

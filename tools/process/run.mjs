@@ -20,13 +20,14 @@ export class CommandFailed extends Error {
 }
 
 /**
- * Runs a command to its end and returns what it printed on standard output. The command gets no input, and is stopped,
- * with all that it has started, when this process ends in whatever way.
+ * Runs a command to its end and returns what it printed on standard output. It is stopped, with all that it has started, when this process
+ * ends in whatever way.
  *
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] added to this process's own
  * @property {(line: string) => void} [onLine] told each line of output, either stream
+ * @property {string} [input] on its standard input; none if absent
  * @property {number} [timeoutMs]
  * @property {number} [uid]
  * @property {number} [gid]
@@ -37,16 +38,18 @@ export class CommandFailed extends Error {
  * @returns {Promise<string>}
  * @throws {CommandFailed} when it can't be started, takes too long, or exits with anything but 0
  */
-export function run(command, args, { cwd, env, onLine = () => {}, timeoutMs, uid, gid } = {}) {
+export function run(command, args, { cwd, env, onLine = () => {}, input, timeoutMs, uid, gid } = {}) {
   const name = [command, ...args.slice(0, 2)].map((part) => basename(part)).join(' ');
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
     // A group of its own, so that what it starts can be stopped with it.
     detached: true,
     ...(uid === undefined ? {} : { uid, gid }),
   });
+  // It may end without having read all of it: then its exit code says why.
+  child.stdin.on('error', () => {}).end(input);
   const said = collect(child, onLine);
   return new Promise((resolve, reject) => {
     const fail = (/** @type {string} */ how) => reject(new CommandFailed(name, how, said.tail));
@@ -88,7 +91,7 @@ function killGroup({ pid }) {
   }
 }
 
-/** @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} child @param {(line: string) => void} onLine */
+/** @param {import('node:child_process').ChildProcessWithoutNullStreams} child @param {(line: string) => void} onLine */
 function collect(child, onLine) {
   /** @type {{ stdout: string[], tail: string[] }} */
   const said = { stdout: [], tail: [] };
