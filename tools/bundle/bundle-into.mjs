@@ -2,8 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { absentPackages } from './absent-packages.mjs';
-import { CIRCUMSTANCES } from './circumstances.mjs';
 import { licencesOf } from './licences.mjs';
+import { ONE_FILE } from './one-file.mjs';
 import { sources } from './sources.mjs';
 import { thinMappings } from './thin-mappings.mjs';
 
@@ -19,24 +19,17 @@ import { thinMappings } from './thin-mappings.mjs';
 export async function bundleInto(out, main, { name, version }) {
   rmSync(out, { recursive: true, force: true });
   const { metafile } = await build({
+    ...ONE_FILE,
     absWorkingDir: path.dirname(main),
     entryPoints: [main],
     outfile: path.join(out, 'main.js'),
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    // One file: when parts are split off, reflect-metadata comes too late for the decorators.
-    format: 'esm',
-    banner: { js: CIRCUMSTANCES },
     // Nest, errors and spans are told by names of classes.
     keepNames: true,
     minifySyntax: true,
     minifyWhitespace: true,
-    legalComments: 'none',
     metafile: true,
     sourcemap: 'linked',
     sourcesContent: false,
-    logLevel: 'silent',
     plugins: [absentPackages, sources(out)],
   });
   thinSourceMap(path.join(out, 'main.js.map'));

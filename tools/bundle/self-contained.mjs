@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { absentPackages } from './absent-packages.mjs';
-import { CIRCUMSTANCES } from './circumstances.mjs';
+import { ONE_FILE } from './one-file.mjs';
 
 /**
  * A module with the packages that it imports inside, to be run where there are none.
@@ -10,16 +10,10 @@ import { CIRCUMSTANCES } from './circumstances.mjs';
  */
 export async function selfContained(code, root) {
   const { outputFiles } = await build({
+    ...ONE_FILE,
     stdin: { contents: code, resolveDir: root },
-    bundle: true,
     write: false,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    banner: { js: CIRCUMSTANCES },
     minify: true,
-    legalComments: 'none',
-    logLevel: 'silent',
     plugins: [absentPackages],
   });
   return outputFiles.map(({ text }) => text).join('\n');

@@ -9,39 +9,31 @@ export interface AimedStep {
   readonly participant: ServiceName;
 }
 
+type Saga = (typeof sagas)[number];
+type Step = Saga['steps'][number];
+
+const forward = ({ type }: Saga, { name, invoke }: Step): AimedStep[] =>
+  invoke ? [{ row: stepRow(type, name, 'do'), participant: invoke[0].participant as ServiceName }] : [];
+
+const backward = ({ type }: Saga, { name, compensate }: Step): AimedStep[] =>
+  compensate ? [{ row: stepRow(type, name, 'undo'), participant: compensate[0].participant as ServiceName }] : [];
+
+const undoable = ({ steps }: Saga): Step[] =>
+  steps.filter(({ kind, compensate }) => kind === 'compensatable' && compensate);
+
 /** Every step of every saga, as far as it sends a command. */
-export const STEPS: readonly AimedStep[] = sagas.flatMap(({ type, steps }) =>
-  steps.flatMap(({ name, invoke, compensate }) => [
-    ...(invoke ? [{ row: stepRow(type, name, 'do'), participant: invoke[0].participant as ServiceName }] : []),
-    ...(compensate
-      ? [{ row: stepRow(type, name, 'undo'), participant: compensate[0].participant as ServiceName }]
-      : []),
-  ]),
+export const STEPS: readonly AimedStep[] = sagas.flatMap((saga) =>
+  saga.steps.flatMap((step) => [...forward(saga, step), ...backward(saga, step)]),
 );
 
 /** Those that are undone when no answer comes in time. */
-export const STEPS_WITH_DEADLINE: readonly AimedStep[] = sagas.flatMap(({ type, steps }) =>
-  steps
-    .filter(
-      ({ kind, invoke, compensate, deadlineMs }) =>
-        kind === 'compensatable' && invoke && compensate && deadlineMs !== Infinity,
-    )
-    .map(({ name, invoke }) => ({
-      row: stepRow(type, name, 'do'),
-      participant: invoke![0].participant as ServiceName,
-    })),
+export const STEPS_WITH_DEADLINE: readonly AimedStep[] = sagas.flatMap((saga) =>
+  undoable(saga).flatMap((step) => (step.deadlineMs === Infinity ? [] : forward(saga, step))),
 );
 
-const undoable = ({ type, steps }: (typeof sagas)[number]): AimedStep[] =>
-  steps
-    .filter(({ kind, invoke, compensate }) => kind === 'compensatable' && invoke && compensate)
-    .map(({ name, invoke }) => ({
-      row: stepRow(type, name, 'do'),
-      participant: invoke![0].participant as ServiceName,
-    }));
-
 /** Those that an operator may have undone: the last of each saga thrice, since it is seldom reached, and the others are undone with it. */
-export const STEPS_TO_UNDO: readonly AimedStep[] = sagas.map(undoable).flatMap((steps) => {
+export const STEPS_TO_UNDO: readonly AimedStep[] = sagas.flatMap((saga) => {
+  const steps = undoable(saga).flatMap((step) => forward(saga, step));
   const last = steps.slice(-1);
   return [...steps, ...last, ...last];
 });
