@@ -16,6 +16,7 @@ import {
 import { counter, logger, withTraceparent } from '@comanda/observability';
 import { describeSaga, type SagaDefinition } from '@comanda/saga';
 import type { Deadlines } from './deadlines.js';
+import { HeldReplies } from './held-replies.js';
 import type { ParticipantBreakers } from './participant-breakers.js';
 import { Participants } from './participants.js';
 import {
@@ -84,6 +85,7 @@ export class SagaEngine {
   private readonly registry: SagaRegistry;
   private readonly participants: Participants;
   private readonly processing: Processing;
+  private readonly held: HeldReplies;
   private readonly endMetrics: () => void;
   /** Sagas that can go on here: those of other versions must not fill the pages. */
   private readonly known: Among;
@@ -100,6 +102,7 @@ export class SagaEngine {
   constructor(private readonly parts: SagaEngineParts) {
     const { messaging, parked } = parts;
     this.processing = new Processing(parts.clock);
+    this.held = new HeldReplies(parts.executor, parts.clock);
     this.endMetrics = measureSagas(parts.executor);
     this.participants = new Participants((participant) => messaging.isServed(participant));
     const registry = new SagaRegistry(parts.definitions);
@@ -119,10 +122,11 @@ export class SagaEngine {
     this.scheduleTick();
   }
 
-  /** Fires no more timers; resolves when the one under way has ended. */
+  /** Fires no more timers, and holds no reply; resolves when the timers under way have ended. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelTick?.();
+    this.held.close();
     await this.tick;
     this.endMetrics();
   }
@@ -142,6 +146,8 @@ export class SagaEngine {
   private async takeReply(message: ReplyMessage): Promise<void> {
     this.participants.answered(message.source);
     this.parts.breakers?.answered(message.source);
+    const turn = this.held.turnOf(message);
+    if (turn) await turn;
     const channel = { name: `reply.${message.type}`, destination: REPLIES };
     await this.processing.watch(channel, message, async () => {
       const changed = await this.run(this.onReply, message);
