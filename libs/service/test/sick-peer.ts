@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+import { createServer, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** What a sick instance does with each call: says nothing, lets the connection go, or ends it without a status. */
@@ -22,7 +22,10 @@ export class SickPeer {
     const server = createServer();
     const peer = new SickPeer(server, sessions);
     server.on('session', (session) => sessions.add(session));
-    server.on('stream', (stream) => peer.take(stream, sickness));
+    server.on('stream', (stream, headers) => {
+      if (isCarry(headers)) refuse(stream);
+      else peer.take(stream, sickness);
+    });
     await listening(server);
     return peer;
   }
@@ -54,6 +57,15 @@ export class SickPeer {
     if (sickness === 'drops the connection') stream.session!.destroy();
     if (sickness === 'ends without a status') stream.close();
   }
+}
+
+/** The calls of this peer are to come one by one. */
+function isCarry(headers: IncomingHttpHeaders): boolean {
+  return headers[':path'] === '/comanda.calls.v1.CallService/Carry';
+}
+
+function refuse(stream: ServerHttp2Stream): void {
+  stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '12' }, { endStream: true });
 }
 
 async function listening(server: Server | ReturnType<typeof createServer>): Promise<void> {

@@ -7,6 +7,7 @@ import { encodeMessage } from './encode-message.js';
 import { GrpcCallError } from './grpc-call-error.js';
 import type { CallOptions } from './grpc-client.js';
 import { traceparentKey } from './metadata-keys.js';
+import { pathOf } from './path-of.js';
 import type { PeerNodes } from './peer-nodes.js';
 
 /** What to call, where. */
@@ -27,11 +28,6 @@ export function requestOf({ method, request }: CallTarget, options: CallOptions)
     encodeMessage(method.input, request),
     metadataOf(options.metadata),
   ] as const;
-}
-
-/** The rpc's full path. */
-export function pathOf(method: DescMethod): string {
-  return `/${method.parent.typeName}/${method.name}`;
 }
 
 /** Throws when nobody waits for the call any longer. */

@@ -3,15 +3,16 @@ import type { Server } from '@grpc/grpc-js';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { Transport, type GrpcOptions } from '@nestjs/microservices';
 import { HealthImplementation } from 'grpc-health-check';
+import { MAX_MESSAGE_BYTES } from './max-message-bytes.js';
 import { packageDefinition } from './package-definition.js';
 import { addReflection } from './reflection.js';
-
-const maxMessageBytes = 4 * 1024 * 1024;
+import { SharedStreams } from './shared/shared-streams.js';
 
 /** A service's gRPC server, within Nest's transport: what it serves, its health, and its end. */
 export class GrpcEndpoint implements BeforeApplicationShutdown {
   private readonly health: HealthImplementation;
   private server?: Server;
+  private shared?: SharedStreams;
   private stopped: Promise<void> = Promise.resolve();
 
   constructor(private readonly services: readonly DescService[]) {
@@ -27,8 +28,8 @@ export class GrpcEndpoint implements BeforeApplicationShutdown {
         url,
         package: '',
         packageDefinition: packageDefinition(this.services),
-        maxReceiveMessageLength: maxMessageBytes,
-        maxSendMessageLength: maxMessageBytes,
+        maxReceiveMessageLength: MAX_MESSAGE_BYTES,
+        maxSendMessageLength: MAX_MESSAGE_BYTES,
         keepalive: { keepaliveTimeMs: 30_000, keepaliveTimeoutMs: 10_000 },
         onLoadPackageDefinition: (_definition: unknown, server: Server) => this.attach(server),
       },
@@ -53,6 +54,7 @@ export class GrpcEndpoint implements BeforeApplicationShutdown {
   /** Takes no new calls; those that run may end. After `graceMs` they are cut off. */
   stop(graceMs: number): void {
     this.setServing(false);
+    this.shared?.close();
     this.stopped = this.server ? shutDown(this.server, graceMs) : Promise.resolve();
   }
 
@@ -65,6 +67,8 @@ export class GrpcEndpoint implements BeforeApplicationShutdown {
     this.server = server;
     this.health.addToServer(server);
     addReflection(server, this.services);
+    this.shared = new SharedStreams(server);
+    this.shared.addToServer();
   }
 }
 

@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Verdict } from '@comanda/discovery';
 import { Attempts } from './attempts.js';
 import { failureOf, verdictOf, type CallFailure } from './call-failure.js';
-import { cancelOn, nobodyThere, pathOf, requestOf, requireWanted, type CallTarget } from './client-request.js';
+import { cancelOn, nobodyThere, requestOf, requireWanted, type CallTarget } from './client-request.js';
 import { GrpcCallError } from './grpc-call-error.js';
 import type { CallOptions } from './grpc-client.js';
+import { pathOf } from './path-of.js';
 import type { PeerNode } from './peer-nodes.js';
 
 type RawCall = ClientReadableStream<Message>;

@@ -1,5 +1,6 @@
 import { fromBinary, type DescMethod, type DescService, type Message } from '@bufbuild/protobuf';
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
+import { pathOf } from './path-of.js';
 
 /** What grpc-js and Nest take in place of a loaded proto file, keyed by the services' full names. */
 export function packageDefinition(services: readonly DescService[]): Record<string, ServiceDefinition> {
@@ -12,7 +13,7 @@ function serviceDefinition(service: DescService): ServiceDefinition {
 
 function methodDefinition(method: DescMethod): MethodDefinition<Message, Buffer> {
   return {
-    path: `/${method.parent.typeName}/${method.name}`,
+    path: pathOf(method),
     originalName: method.localName,
     requestStream: method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming',
     responseStream: method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming',

@@ -1,12 +1,13 @@
 import type { Message } from '@bufbuild/protobuf';
-import { Metadata, status, type ClientUnaryCall, type ServiceError } from '@grpc/grpc-js';
+import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { Attempts } from './attempts.js';
 import { failureOf, verdictOf, type CallFailure } from './call-failure.js';
-import { cancelOn, nobodyThere, pathOf, requestOf, requireWanted, type CallTarget } from './client-request.js';
+import { cancelOn, nobodyThere, requestOf, requireWanted, type CallTarget } from './client-request.js';
 import { GrpcCallError } from './grpc-call-error.js';
 import type { CallOptions, GrpcReply } from './grpc-client.js';
+import { pathOf } from './path-of.js';
 import type { PeerNode } from './peer-nodes.js';
-import { withoutStackTraces } from './without-stack-traces.js';
+import type { OngoingCall } from './unary-request.js';
 
 type Options = CallOptions & { readonly deadlineMs: number };
 
@@ -21,8 +22,7 @@ export async function unaryCall(target: CallTarget, options: Options): Promise<G
 
 interface Attempt {
   readonly node: PeerNode;
-  headers: Metadata | undefined;
-  call: ClientUnaryCall;
+  call: OngoingCall;
 }
 
 class UnaryCall {
@@ -59,17 +59,16 @@ class UnaryCall {
     if (!node) return this.fail(nobodyThere(this.target));
     this.attempts.begin(node);
     const attempt = { node } as Attempt;
-    const onEnd = (error: ServiceError | null, message?: Message): void => this.onEnd(attempt, error, message);
+    const onEnd = (error: ServiceError | null, message?: Message, headers?: Metadata): void =>
+      this.onEnd(attempt, error, message, headers);
+    const [path, , deserialize, bytes, metadata] = this.request;
     try {
-      attempt.call = withoutStackTraces(() =>
-        node.link.client.makeUnaryRequest(...this.request, { deadline: this.untilMs }, onEnd),
-      );
+      attempt.call = node.link.call({ path, metadata, bytes, deserialize, untilMs: this.untilMs, onEnd });
     } catch (error) {
       // The instance has left the registry since it was chosen, and its connection is closed.
       this.target.nodes.balancer.end(node, undefined);
       return this.fail(error as Error);
     }
-    attempt.call.on('metadata', (headers: Metadata) => (attempt.headers = headers));
     this.live.push(attempt);
     this.after(this.attempts.patienceMs, () => {
       const other = this.attempts.hedge();
@@ -77,7 +76,7 @@ class UnaryCall {
     });
   }
 
-  private onEnd(attempt: Attempt, error: ServiceError | null, message: Message | undefined): void {
+  private onEnd(attempt: Attempt, error: ServiceError | null, message?: Message, headers = new Metadata()): void {
     const { balancer, peer } = this.target.nodes;
     if (this.isOver) return balancer.end(attempt.node, undefined);
     const failure = error ? failureOf(error, pathOf(this.target.method), peer) : undefined;
@@ -88,7 +87,7 @@ class UnaryCall {
     // Whoever was asked earlier and still says nothing may hang.
     for (const { node } of this.live.slice(0, place)) balancer.judge(node, 'ill');
     this.end();
-    this.resolve({ message: message!, headers: attempt.headers ?? new Metadata() });
+    this.resolve({ message: message!, headers });
   }
 
   private onFailure(failure: CallFailure, node: PeerNode): void {
