@@ -38,6 +38,8 @@ beforeEach(async () => {
   stream.on('status', () => ended.open());
 });
 afterEach(async () => {
+  // A stream that its client does not end would be waited for.
+  stream.cancel();
   client.close();
   await tiny.service.drain();
 });
