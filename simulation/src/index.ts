@@ -1,4 +1,4 @@
-export { simulateOne, simulateSeeds, type SeedsOptions, type SeedsResult } from './run/simulate-seeds.js';
+export { joined, simulateOne, simulateSeeds, type SeedsOptions, type SeedsResult } from './run/simulate-seeds.js';
 export { type RunOptions, type RunResult, type RunSpec } from './run/simulate-seed.js';
 export { shrink, type Shrunk } from './run/shrink.js';
 export { drawScenario } from './plan/draw-scenario.js';

@@ -8,9 +8,12 @@ export async function hunt({ quiet, simulateSeeds }, seconds) {
   quiet({ fast: true });
   const until = performance.now() + seconds * 1_000;
   const { seeds, failures } = await simulateSeeds({
-    from: 1,
-    seeds: Infinity,
+    seeds: allSeeds(),
     onResult: ({ violations }) => violations.length === 0 && performance.now() < until,
   });
   return { caught: failures.length > 0, seeds, violation: failures[0]?.violations[0] };
+}
+
+function* allSeeds() {
+  for (let seed = 1; ; seed += 1) yield seed;
 }

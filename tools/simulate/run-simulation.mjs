@@ -1,3 +1,4 @@
+import { simulateInLanes } from './lanes.mjs';
 import { keep as keepAsTest } from './regressions.mjs';
 import { jsonReport, printFailure, printReport } from './report.mjs';
 
@@ -21,14 +22,14 @@ export async function runSimulation(simulation, options) {
 /** @param {Simulation} simulation @param {SimulateOptions} options */
 async function runMany(simulation, { seeds, from, json }) {
   const say = sayerOf(json);
-  let shown = 0;
-  const result = await simulation.simulateSeeds({
+  let [shown, done] = [0, 0];
+  const result = await simulateInLanes(simulation, {
     from,
     seeds,
-    onResult: ({ seed, violations }, done) => {
+    onResult: ({ seed, violations }) => {
+      done += 1;
       if (violations.length > 0 && ++shown <= SHOWN) say(`seed ${seed}: ${violations[0]}`);
       if (done % 1_000 === 0 && done < seeds) say(`${done} seeds so far`);
-      return true;
     },
   });
   printReport(result, say);

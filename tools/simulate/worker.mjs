@@ -1,4 +1,4 @@
-// One simulating process: `worker.mjs simulate OPTIONS`, `worker.mjs mutant NAME SECONDS`, or `worker.mjs regressions`.
+// One simulating process: `worker.mjs simulate OPTIONS`, `worker.mjs lane`, `worker.mjs mutant NAME SECONDS`, or `worker.mjs regressions`.
 import { Mutator } from './mutation.mjs';
 import { mutants } from './mutants.mjs';
 import { loadTypeScript } from './typescript-loader.mjs';
@@ -21,6 +21,9 @@ if (task === 'mutant') {
 } else if (task === 'regressions') {
   const { runRegressions } = await import('./regressions.mjs');
   process.stdout.write(`${JSON.stringify(await runRegressions(await load()))}\n`);
+} else if (task === 'lane') {
+  const { runLane } = await import('./lane.mjs');
+  await runLane(await load());
 } else {
   const { runSimulation } = await import('./run-simulation.mjs');
   process.exitCode = await runSimulation(await load(), JSON.parse(argument));

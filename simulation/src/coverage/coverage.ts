@@ -3,15 +3,20 @@ import type { CoverageRow } from './rows.js';
 
 /** How often each step of each saga has met each fault. */
 export class Coverage {
-  private readonly counts = new Map<string, number>();
+  /** By row and column; see {@link add}. */
+  readonly counts = new Map<string, number>();
 
   constructor(readonly rows: readonly CoverageRow[]) {}
 
   /** Counts, where the row is one. */
   count(row: string | undefined, column: Column): void {
     if (row === undefined) return;
-    const key = `${row}|${column}`;
-    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+    this.countMore(`${row}|${column}`, 1);
+  }
+
+  /** Adds what others have counted, over the same rows. */
+  add(counts: ReadonlyMap<string, number>): void {
+    for (const [key, count] of counts) this.countMore(key, count);
   }
 
   of(row: string, column: Column): number {
@@ -23,5 +28,9 @@ export class Coverage {
     return this.rows.flatMap(({ name: row, columns }) =>
       columns.filter((column) => this.of(row, column) === 0).map((column) => ({ row, column })),
     );
+  }
+
+  private countMore(key: string, count: number): void {
+    this.counts.set(key, (this.counts.get(key) ?? 0) + count);
   }
 }

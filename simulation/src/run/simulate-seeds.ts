@@ -4,12 +4,11 @@ import { Coverage } from '../coverage/coverage.js';
 import { rowsOf } from '../coverage/rows.js';
 import { simulateSeed, type RunOptions, type RunResult, type RunSpec } from './simulate-seed.js';
 
-/** Every so many seeds, one is run twice: the same seed must give the same history. */
+/** One seed out of so many is run twice: the same seed must give the same history. */
 const TWICE_EVERY = 100;
 
 export interface SeedsOptions {
-  readonly from: number;
-  readonly seeds: number;
+  readonly seeds: Iterable<number> | AsyncIterable<number>;
   /** Called after each seed with what came of it; `false` ends the run. */
   readonly onResult?: (result: RunResult, done: number) => boolean;
 }
@@ -35,13 +34,13 @@ export async function simulateOne(spec: RunSpec, options?: RunOptions): Promise<
 }
 
 /** Runs one seed after the other. */
-export async function simulateSeeds({ from, seeds, onResult = () => true }: SeedsOptions): Promise<SeedsResult> {
+export async function simulateSeeds({ seeds, onResult = () => true }: SeedsOptions): Promise<SeedsResult> {
   await inMacrotask(requireDraining);
   const coverage = new Coverage(rowsOf(sagas));
   const faults = new Map<string, number>();
   const failures: { seed: number; violations: readonly string[] }[] = [];
   let [done, orders, events, ms] = [0, 0, 0, 0];
-  for (let seed = from; done < seeds; seed += 1) {
+  for await (const seed of seeds) {
     const began = performance.now();
     const result = await inMacrotask(() => simulateSeed({ seed }, { coverage }));
     ms += performance.now() - began;
@@ -49,11 +48,31 @@ export async function simulateSeeds({ from, seeds, onResult = () => true }: Seed
     orders += result.orders;
     events += result.events;
     for (const { kind } of result.faults) faults.set(kind, (faults.get(kind) ?? 0) + 1);
-    const violations = done % TWICE_EVERY === 0 ? await againstItself(result) : result.violations;
+    const violations = seed % TWICE_EVERY === 0 ? await againstItself(result) : result.violations;
     if (violations.length > 0) failures.push({ seed, violations });
     if (!onResult({ ...result, violations }, done)) break;
   }
   return { seeds: done, seconds: ms / 1_000, orders, events, faults, coverage, failures };
+}
+
+/** What came of seeds that were run side by side. It may have come from other processes, as structured clones. */
+export function joined(results: readonly SeedsResult[]): SeedsResult {
+  const coverage = new Coverage(rowsOf(sagas));
+  const faults = new Map<string, number>();
+  for (const result of results) {
+    coverage.add(result.coverage.counts);
+    for (const [kind, count] of result.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
+  }
+  const sum = (of: (result: SeedsResult) => number): number => results.reduce((total, result) => total + of(result), 0);
+  return {
+    seeds: sum(({ seeds }) => seeds),
+    seconds: Math.max(...results.map(({ seconds }) => seconds)),
+    orders: sum(({ orders }) => orders),
+    events: sum(({ events }) => events),
+    faults,
+    coverage,
+    failures: results.flatMap(({ failures }) => failures).sort((a, b) => a.seed - b.seed),
+  };
 }
 
 async function againstItself({ seed, hash, violations }: RunResult): Promise<readonly string[]> {
