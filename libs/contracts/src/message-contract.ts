@@ -6,35 +6,34 @@ import {
   type MessageInitShape,
   type MessageShape,
 } from '@bufbuild/protobuf';
-import { reflect, type ReflectMessage } from '@bufbuild/protobuf/reflect';
 import type { MessageContract } from '@comanda/kernel';
 import type { Plain } from './plain.js';
 
 /** A message's contract from its generated schema. Decoding throws when a sub-message is missing. */
 export function messageContract<D extends DescMessage>(schema: D): MessageContract<Plain<MessageShape<D>>> {
-  const hasMessages = containsMessages(schema);
   return {
     type: schema.typeName,
     encode: (value) => toBinary(schema, create(schema, value as MessageInitShape<D>)),
     decode: (bytes) => {
       const message = fromBinary(schema, bytes);
-      if (hasMessages) requireSubMessages(reflect(schema, message));
+      requireSubMessages(schema, message as unknown as Fields);
       return message as Plain<MessageShape<D>>;
     },
   };
 }
 
-function containsMessages(schema: DescMessage): boolean {
-  return schema.fields.some((field) => field.message !== undefined);
-}
+type Fields = Readonly<Record<string, unknown>>;
 
-function requireSubMessages(message: ReflectMessage): void {
-  for (const field of message.fields) {
+/** Looks at the fields themselves: the library's reflection would make an object for each message and list. */
+function requireSubMessages(schema: DescMessage, fields: Fields): void {
+  for (const field of schema.fields) {
+    if (field.message === undefined) continue;
+    const value = fields[field.localName];
     if (field.fieldKind === 'message') {
-      if (!message.isSet(field)) throw new Error(`${message.desc.typeName}.${field.name} is missing`);
-      if (containsMessages(field.message)) requireSubMessages(message.get(field));
-    } else if (field.fieldKind === 'list' && field.listKind === 'message' && containsMessages(field.message)) {
-      for (const item of message.get(field)) requireSubMessages(item as ReflectMessage);
+      if (value === undefined) throw new Error(`${schema.typeName}.${field.name} is missing`);
+      requireSubMessages(field.message, value as Fields);
+    } else if (field.fieldKind === 'list') {
+      for (const item of value as readonly Fields[]) requireSubMessages(field.message, item);
     }
   }
 }
