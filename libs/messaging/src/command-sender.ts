@@ -32,7 +32,8 @@ export class CommandSender {
   }
 
   private envelope(command: OutgoingCommand): Uint8Array {
-    const { id, participant, name, data, traceparent, cause: _inSpan, ...address } = command;
+    const { id, participant, name, data, traceparent } = command;
+    const { sagaId, step, direction, attempt, undoes, undoAlways, mustSucceed } = command;
     const span = beginCommandPublish(command);
     // Core NATS says nothing of what it has taken.
     span?.end();
@@ -40,11 +41,11 @@ export class CommandSender {
       id,
       type: `${participant}.${name}`,
       source: this.source,
-      subject: address.sagaId,
+      subject: sagaId,
       timeMs: this.clock.now().getTime(),
       traceparent: span?.traceparent ?? traceparent,
       data,
-      command: { ...address, replyTo: this.replyTo },
+      command: { sagaId, step, direction, attempt, undoes, undoAlways, mustSucceed, replyTo: this.replyTo },
     });
   }
 }

@@ -111,17 +111,18 @@ function joinEnvelopes(envelopes: readonly Uint8Array[]): Uint8Array {
 
 const writer = new WireWriter();
 
-function writeCommand({ undoes, undoAlways, mustSucceed, replyTo, ...address }: CommandMessage['command']): void {
-  writeAddress(address);
+function writeCommand(command: CommandMessage['command']): void {
+  writeAddress(command);
   writer
-    .text(5, replyTo)
-    .text(6, undoes ?? '')
-    .number(7, mustSucceed ? 1 : 0)
-    .number(8, undoAlways ? 1 : 0);
+    .text(5, command.replyTo)
+    .text(6, command.undoes ?? '')
+    .number(7, command.mustSucceed ? 1 : 0)
+    .number(8, command.undoAlways ? 1 : 0);
 }
 
-function writeReply({ refusal, ...address }: ReplyMessage['reply']): void {
-  writeAddress(address);
+function writeReply(reply: ReplyMessage['reply']): void {
+  const { refusal } = reply;
+  writeAddress(reply);
   if (refusal) writer.message(5, () => writer.text(1, refusal.code).text(2, refusal.message));
 }
 
@@ -217,7 +218,8 @@ function readAddress(reader: WireReader, field: number, address: Address): void 
 
 /** Throws for an address that does not say which way it goes. */
 function addressed<A extends Address>(address: A): A & { direction: Direction } {
-  return { ...address, direction: address.direction ?? directionOf(0) };
+  address.direction ??= directionOf(0);
+  return address as A & { direction: Direction };
 }
 
 function directionOf(direction: number): Direction {
