@@ -60,6 +60,7 @@ export class Relay {
 
   /** Publishes what was committed. Never throws: what fails is tried again by the rounds. */
   publish(messages: readonly StoredOutboxMessage[]): void {
+    if (messages.length + this.owed.size === 0) return; // Most commits tell nothing.
     this.overflown ||= this.owed.size + messages.length > REMEMBERED;
     if (this.overflown) return;
     if (this.arrived) this.arrived.push(...messages);

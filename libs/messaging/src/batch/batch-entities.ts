@@ -20,6 +20,9 @@ export interface LeftEntity extends KeptEntity {
   readonly isSaved: boolean;
 }
 
+/** The entities that one work reads, by their names. */
+export type ReadEntities = Readonly<Record<string, BatchEntity>>;
+
 /** The entities that a batch's decisions read and save. */
 export class BatchEntities {
   private readonly entities = new Map<string, BatchEntity>();
@@ -31,25 +34,15 @@ export class BatchEntities {
     }
   }
 
-  guessed({ table, id }: Ref<unknown>, { entity, version }: Versioned<unknown>): void {
-    this.entities.set(entityKey({ table, id }), { table, id, entity, version, stored: version, isGuess: true });
+  guessed(key: string, { table, id }: Ref<unknown>, { entity, version }: Versioned<unknown>): void {
+    this.entities.set(key, { table, id, entity, version, stored: version, isGuess: true });
   }
 
-  get(ref: Ref<unknown>): BatchEntity {
-    return this.entities.get(entityKey(ref))!;
-  }
-
-  /** What a decision is given of what it reads. */
-  namedBy(reads: Reads): Record<string, unknown> {
-    const named: Record<string, unknown> = {};
-    for (const name of Object.keys(reads)) named[name] = this.get(reads[name]!).entity;
-    return named;
-  }
-
-  save(ref: Ref<unknown>, entity: unknown): void {
-    const held = this.get(ref);
-    held.entity = entity;
-    held.version += 1;
+  /** What a work reads, by the names that it gives it. */
+  read(reads: Reads): ReadEntities {
+    const read: Record<string, BatchEntity> = {};
+    for (const name of Object.keys(reads)) read[name] = this.entities.get(entityKey(reads[name]!))!;
+    return read;
   }
 
   /** What the decisions rest on and do not save, so that no compare-and-set shows whether it is right. */
@@ -74,4 +67,17 @@ export class BatchEntities {
       .map(([, { table, entity, version, stored }]) => ({ table, entity, version, expected: stored }));
     return Map.groupBy(changed, ({ table }) => table);
   }
+}
+
+/** What a decision is given of what it reads. */
+export function entitiesOf(read: ReadEntities): Record<string, unknown> {
+  const entities: Record<string, unknown> = {};
+  for (const name of Object.keys(read)) entities[name] = read[name]!.entity;
+  return entities;
+}
+
+/** What was read is now this, as far as those are concerned that come after. */
+export function save(held: BatchEntity, entity: unknown): void {
+  held.entity = entity;
+  held.version += 1;
 }

@@ -6,7 +6,7 @@ import type { InboxRecord, OutboxMessage, StoredOutboxMessage, StoreTransaction 
 import type { LogEntry } from '../table.js';
 import type { InboxKey, Outcome, Work } from '../work.js';
 import { answerAgain } from './answer-again.js';
-import { BatchEntities, type BatchEntity } from './batch-entities.js';
+import { BatchEntities, entitiesOf, save, type BatchEntity, type ReadEntities } from './batch-entities.js';
 import { changesSomething, decidedEvents, savesOf } from './decided-events.js';
 import { guarded, isOutcome, type ReadsOrOutcome } from './guarded.js';
 
@@ -65,30 +65,33 @@ export class Batch {
   }
 
   private apply(work: Work, reads: Reads): Outcome {
-    const { now, source, entities } = this;
+    const { now, source } = this;
     const { handler, traceparent } = work;
-    const decision = handler.decide(work.command, entities.namedBy(reads), now, traceparent);
-    if (work.onlyReads && changesSomething(decision))
+    const read = this.entities.read(reads);
+    const decision = handler.decide(work.command, entitiesOf(read), now, traceparent);
+    const saves = savesOf(decision);
+    if (work.onlyReads && changesSomething(decision, saves))
       throw new Error('a decision that was to read only changes something');
     const reply = decision.refusal ? undefined : work.inbox?.codec.encode(decision.reply);
-    const events = decidedEvents(decision, reads, entities, { source, now, traceparent });
-    for (const [name, entity] of savesOf(decision)) entities.save(reads[name]!, entity);
-    this.log.push(...(decision.append ?? []));
-    this.noteSends(work, reads, decision);
+    const events = decidedEvents(decision, saves, read, { source, now, traceparent });
+    for (const [name, entity] of saves) save(read[name]!, entity);
+    if (decision.append) this.log.push(...decision.append);
+    this.noteSends(work, read, decision);
     this.events.push(...events);
     if (decision.refusal) {
       // Even where refusals are not kept: a repetition must not change it again.
-      if (changesSomething(decision)) this.record(work.inbox, { refusal: decision.refusal });
+      if (changesSomething(decision, saves)) this.record(work.inbox, { refusal: decision.refusal });
       return { kind: 'refused', error: new DomainError(decision.refusal.code, 'conflict', decision.refusal.message) };
     }
     this.record(work.inbox, { reply });
     return { kind: 'replied', reply: decision.reply };
   }
 
-  private noteSends(work: Work, reads: Reads, decision: Decision<Reads, unknown>): void {
+  private noteSends(work: Work, read: ReadEntities, decision: Decision<Reads, unknown>): void {
+    if (!decision.send?.length) return;
     const [name] = Object.keys(decision.save ?? {});
-    const saved = name === undefined ? undefined : this.entities.get(reads[name]!);
-    for (const command of decision.send ?? [])
+    const saved = name === undefined ? undefined : read[name];
+    for (const command of decision.send)
       this.sends.push({ command: causedBy(work, command), handler: work.handler, saved, version: saved?.version ?? 0 });
   }
 

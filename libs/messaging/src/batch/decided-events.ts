@@ -3,7 +3,7 @@ import type { Decision, EventToTell, Reads } from '../handler.js';
 import type { OutboxMessage } from '../store.js';
 import { eventSubject } from '../subjects.js';
 import { rowOf } from '../table.js';
-import type { BatchEntities } from './batch-entities.js';
+import type { ReadEntities } from './batch-entities.js';
 
 /** What events need of the batch and of the work that tells them. */
 export interface EventContext {
@@ -13,37 +13,40 @@ export interface EventContext {
 }
 
 /** What a decision saves, by the names of its reads. */
-export function savesOf(decision: Decision<Reads, unknown>): [string, unknown][] {
-  return Object.entries(decision.save ?? {}).filter(([, entity]) => entity !== undefined);
+export type Saves = readonly (readonly [name: string, entity: unknown])[];
+
+export function savesOf({ save }: Decision<Reads, unknown>): Saves {
+  return save ? Object.entries(save).filter(([, entity]) => entity !== undefined) : [];
 }
 
-export function changesSomething(decision: Decision<Reads, unknown>): boolean {
+export function changesSomething(decision: Decision<Reads, unknown>, saves: Saves): boolean {
   const { append = [], events = [], send = [] } = decision;
-  return savesOf(decision).length + append.length + events.length + send.length > 0;
+  return saves.length + append.length + events.length + send.length > 0;
 }
 
 /** Everything of a decision that can throw happens here, before anything of it is applied. */
 export function decidedEvents(
-  decision: Decision<Reads, unknown>,
-  reads: Reads,
-  entities: BatchEntities,
+  { events = [] }: Decision<Reads, unknown>,
+  saves: Saves,
+  read: ReadEntities,
   context: EventContext,
 ): OutboxMessage[] {
-  const versions = savedVersions(decision, reads, entities);
-  const events = (decision.events ?? []).map((event) => outboxMessage(event, versions.get(event.subject), context));
-  const ids = new Set(events.map(({ eventId }) => eventId));
-  if (ids.size < events.length) throw new Error('a decision tells the same event about the same aggregate twice');
-  return events;
+  const versions = savedVersions(saves, read);
+  const messages = events.map((event) => outboxMessage(event, versions.get(event.subject), context));
+  if (messages.length > 1 && new Set(messages.map(({ eventId }) => eventId)).size < messages.length)
+    throw new Error('a decision tells the same event about the same aggregate twice');
+  return messages;
 }
 
-function savedVersions(decision: Decision<Reads, unknown>, reads: Reads, entities: BatchEntities): Map<string, number> {
+function savedVersions(saves: Saves, read: ReadEntities): Map<string, number> {
   const versions = new Map<string, number>();
-  for (const [name, entity] of savesOf(decision)) {
-    const ref = reads[name];
-    if (!ref) throw new Error(`a decision saves ${name}, which it did not read`);
-    if (rowOf(ref.table, entity)[ref.table.key] !== ref.id)
-      throw new Error(`a decision saves ${ref.table.name} under another id than ${ref.id}`);
-    versions.set(ref.id, entities.get(ref).version + 1);
+  for (const [name, entity] of saves) {
+    const held = read[name];
+    if (!held) throw new Error(`a decision saves ${name}, which it did not read`);
+    const { table, id, version } = held;
+    if (rowOf(table, entity)[table.key] !== id)
+      throw new Error(`a decision saves ${table.name} under another id than ${id}`);
+    versions.set(id, version + 1);
   }
   return versions;
 }

@@ -51,7 +51,7 @@ export async function runBatch(
   const [{ now, inbox }, ...loaded] = await Promise.all([beginning, ...loading]);
   if (!believed) known?.began(now);
   const batch = new Batch(now, inbox, source);
-  for (const [ref, entity] of guesses) batch.entities.guessed(ref, entity);
+  for (const { key, ref, entity } of guesses) batch.entities.guessed(key, ref, entity);
   for (const { table, ids, found } of loaded) batch.entities.loaded(table, ids, found);
   const outcomes = works.map((work, index) => batch.decide(work, reads[index]!));
   const outbox = batch.write(tx);
@@ -71,19 +71,26 @@ function inboxIds(works: readonly Work[], trusting: boolean): string[] {
 
 /** What is read: of it, what is believed, and what must be loaded. */
 function guess(works: readonly Work[], reads: readonly ReadsOrOutcome[], known: Known | undefined) {
-  const guesses: [Ref<unknown>, Versioned<unknown>][] = [];
+  const guesses: Guess[] = [];
   const unknown: Ref<unknown>[] = [];
   works.forEach(({ inbox }, index) => {
     const read = reads[index]!;
     if (isOutcome(read)) return;
     const comesFirst = known !== undefined && (!inbox || inbox.isFresh === true);
     for (const ref of Object.values(read) as Ref<unknown>[]) {
-      const entity = known?.get(entityKey(ref)) ?? (comesFirst && ref.isNew ? NOTHING : undefined);
-      if (entity) guesses.push([ref, entity]);
+      const key = entityKey(ref);
+      const entity = known?.get(key) ?? (comesFirst && ref.isNew ? NOTHING : undefined);
+      if (entity) guesses.push({ key, ref, entity });
       else unknown.push(ref);
     }
   });
   return { guesses, unknown };
+}
+
+interface Guess {
+  readonly key: string;
+  readonly ref: Ref<unknown>;
+  readonly entity: Versioned<unknown>;
 }
 
 const NOTHING: Versioned<unknown> = { entity: undefined, version: 0 };
