@@ -24,7 +24,16 @@ export interface SagaDescription {
  * The shape of a definition, with its hash: names, kinds, stages and commands. Policies (deadlines, retries) are not part of it, since
  * a saga under way may get new ones; neither are the functions that build requests, which have no shape that could be compared.
  */
-export function describeSaga({ type, version, steps }: SagaDefinition): SagaDescription {
+export function describeSaga(saga: SagaDefinition): SagaDescription {
+  let description = descriptions.get(saga);
+  if (!description) descriptions.set(saga, (description = describe(saga)));
+  return description;
+}
+
+/** Made once each: definitions do not change. */
+const descriptions = new WeakMap<SagaDefinition, SagaDescription>();
+
+function describe({ type, version, steps }: SagaDefinition): SagaDescription {
   const shape = { type, version, steps: steps.map(describeStep) };
   return { ...shape, hash: createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 16) };
 }
