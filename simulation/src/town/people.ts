@@ -90,7 +90,12 @@ export interface FirstRow {
 function rows<T>(service: ServiceName, table: Table<T>, entities: readonly T[]): FirstRow[] {
   return entities.map((entity) => {
     const row = table.toRow(entity);
-    return { service, table: table.name, key: row[table.key] as string, stored: { row, version: 1 } };
+    return {
+      service,
+      table: table.name,
+      key: row[table.key] as string,
+      stored: { row, version: 1, entity: undefined },
+    };
   });
 }
 

@@ -3,7 +3,9 @@
  * on the wire passes here. Answers what it has read so far at the first byte that it does not understand.
  */
 export function messageIds(payload: Uint8Array): string[] {
-  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  const bytes = Buffer.isBuffer(payload)
+    ? payload
+    : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   const ids: string[] = [];
   for (let at = 0; at < bytes.length;) {
     if (bytes[at] !== TEXT_1) return ids;

@@ -23,6 +23,8 @@ export interface FaultLimits {
 /** How likely each kind is, for one opportunity; what is absent does not happen. */
 export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
 
+const NONE: ReadonlyMap<FaultKind, number> = new Map();
+
 /** What a fault hit, for those who count. */
 export type Victim = object;
 
@@ -34,18 +36,20 @@ export class Faults {
   readonly injected: Fault[] = [];
   /** Told each fault, with what it hit. */
   onFault: ((fault: Fault, victim: Victim | undefined) => void) | undefined;
-  private rates: FaultRates = {};
+  private rates: ReadonlyMap<FaultKind, number> = NONE;
   private healed = false;
   private opportunities = 0;
+  private readonly drawn: ReadonlyMap<FaultKind, number>;
   private readonly without: ReadonlySet<FaultKind>;
   private readonly only: ReadonlySet<number> | undefined;
 
   constructor(
     private readonly schedule: Schedule,
     private readonly random: SimulatedRandom,
-    private readonly drawn: FaultRates = {},
+    drawn: FaultRates = {},
     { without = [], only }: FaultLimits = {},
   ) {
+    this.drawn = new Map(Object.entries(drawn) as [FaultKind, number][]);
     this.without = new Set(without);
     this.only = only && new Set(only);
   }
@@ -58,19 +62,19 @@ export class Faults {
   /** No more faults. */
   heal(): void {
     this.healed = true;
-    this.rates = {};
+    this.rates = NONE;
   }
 
   /** True when it goes wrong this time. */
   strikes(kind: FaultKind, victim?: Victim): boolean {
-    const rate = this.rates[kind];
+    const rate = this.rates.get(kind);
     if (rate === undefined || !this.random.chance(rate)) return false;
     return this.inject(kind, victim);
   }
 
   /** How likely the kind is; for faults whose moment is drawn beforehand. */
   rateOf(kind: FaultKind): number {
-    return this.rates[kind] ?? 0;
+    return this.rates.get(kind) ?? 0;
   }
 
   /** Injects a fault that was planned; false when it is left out. */

@@ -20,6 +20,8 @@ import { SimulatedOutbox } from './simulated-outbox.js';
 export interface StoredRow {
   readonly row: Row;
   readonly version: number;
+  /** What was made of the row when it was first read. */
+  entity?: unknown;
 }
 
 /** One row's change within a transaction. */
@@ -162,7 +164,7 @@ export class SimulatedDatabase {
       const key = row[table.key] as string;
       const before = this.table(table.name).get(key);
       requireVersion(before?.version ?? 0, expected, table.name, key);
-      return { table: table.name, key, before, after: { row, version } };
+      return { table: table.name, key, before, after: { row, version, entity: undefined } };
     });
   }
 

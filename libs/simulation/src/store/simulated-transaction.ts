@@ -85,11 +85,8 @@ export class SimulatedTransaction extends StoreTransaction implements Writes {
   }
 }
 
-const entities = new WeakMap<StoredRow, unknown>();
-
 /** The row's entity, made once: neither is ever changed, and some are read in every run. */
 function entityOf<T>(table: Table<T>, stored: StoredRow): T {
-  let entity = entities.get(stored) as T | undefined;
-  if (entity === undefined) entities.set(stored, (entity = table.fromRow(stored.row)));
-  return entity;
+  stored.entity ??= table.fromRow(stored.row);
+  return stored.entity as T;
 }
