@@ -84,6 +84,15 @@ describe('a statement that the database refuses', () => {
     await expect(failing).rejects.toMatchObject({ code: '42P01' });
     await store.ping();
   });
+
+  it('or would refuse is not sent, and what was sent before is not kept', async () => {
+    const failing = store.transaction(async (tx) => {
+      tx.insertInbox([{ messageId: 'with it' }]);
+      tx.save(specimens, [{ entity: specimen({ id: 'nobody' }), version: 1, expected: 0 }]);
+    });
+    await expect(failing).rejects.toThrow(new RangeError('not a uuid: nobody'));
+    expect(await store.handled(['with it'])).toEqual(new Set());
+  });
 });
 
 describe('a row that somebody holds', () => {

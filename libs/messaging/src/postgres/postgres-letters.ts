@@ -1,5 +1,5 @@
 import { DEAD_LETTERED, type DeadLetter, type OutboxMessage, type StoredLetter } from '../store.js';
-import { encodeColumn } from './column-codec.js';
+import { columnOf } from './array-parameter.js';
 import type { Query } from './query.js';
 
 /** The dead letters, each change one statement. */
@@ -12,12 +12,7 @@ export class PostgresLetters {
       returning message_id`;
     const inbox = `insert into inbox (message_id, refusal_code, refusal_message) select message_id, '${DEAD_LETTERED}', $4 from letter on conflict do nothing`;
     const text = handled ? `with letter as (${letter}) ${inbox}` : letter;
-    await this.query(handled ? 'bury handled' : 'bury', text, [
-      messageId,
-      subject,
-      encodeColumn('bytea', envelope),
-      reason,
-    ]);
+    await this.query(handled ? 'bury handled' : 'bury', text, [messageId, subject, envelope, reason]);
   }
 
   async list(limit: number, after: string): Promise<StoredLetter[]> {
@@ -46,10 +41,10 @@ export class PostgresLetters {
        select count(*)::int as redriven from letter`,
       [
         letterId,
-        messages.map(({ eventId }) => eventId),
-        messages.map(({ subject }) => subject),
-        messages.map(({ subscribers }) => subscribers.join(',')),
-        messages.map(({ envelope }) => encodeColumn('bytea', envelope)),
+        columnOf('text', messages, ({ eventId }) => eventId),
+        columnOf('text', messages, ({ subject }) => subject),
+        columnOf('text', messages, ({ subscribers }) => subscribers.join(',')),
+        columnOf('bytea', messages, ({ envelope }) => envelope),
       ],
     );
     return rows[0]!.redriven > 0;

@@ -1,4 +1,5 @@
 import type { Backlog, StoredOutboxMessage, UnconfirmedMessage } from '../store.js';
+import { arrayParameter, columnOf } from './array-parameter.js';
 import type { Query } from './query.js';
 
 /** The outbox after the commit: who takes its messages, and when they go. */
@@ -25,7 +26,7 @@ export class PostgresOutbox {
     await this.query(
       'outbox mark',
       'update outbox set sent_seq = u.seq, sent_at = now() from unnest($1::bigint[], $2::bigint[]) as u(id, seq) where outbox.id = u.id',
-      [sent.map(({ id }) => id.toString()), sent.map(({ sequence }) => sequence)],
+      [columnOf('bigint', sent, ({ id }) => id), columnOf('bigint', sent, ({ sequence }) => BigInt(sequence))],
     );
   }
 
@@ -40,7 +41,7 @@ export class PostgresOutbox {
       `select id, event_id, sent_seq, subscribers, passed from outbox
        where sent_seq is not null and sent_at < now() - $2 * interval '1 ms' and id > $3
          and (subscribers <@ passed or not subscribers <@ (passed || $4::text[])) order by id limit $1`,
-      [limit, olderThanMs, after.toString(), silent],
+      [limit, olderThanMs, after.toString(), arrayParameter('text', silent)],
     );
     return rows.map(({ id, event_id, sent_seq, subscribers, passed }) => ({
       id: BigInt(id),
@@ -51,7 +52,7 @@ export class PostgresOutbox {
   }
 
   async confirm(subscriber: string, ids: readonly bigint[]): Promise<void> {
-    const values = [subscriber, ids.map(String)];
+    const values = [subscriber, arrayParameter('bigint', ids)];
     // Most events have one subscriber: gone with one statement.
     const deleted = await this.query(
       'outbox delete confirmed',
@@ -69,7 +70,7 @@ export class PostgresOutbox {
       await this.query(
         'outbox delete passed',
         'delete from outbox where id = any($1::bigint[]) and passed @> subscribers',
-        [ids.map(String)],
+        [arrayParameter('bigint', ids)],
       );
   }
 
@@ -77,12 +78,14 @@ export class PostgresOutbox {
     await this.query(
       'outbox unsend',
       'update outbox set sent_seq = null, sent_at = null where id = any($1::bigint[])',
-      [ids.map(String)],
+      [arrayParameter('bigint', ids)],
     );
   }
 
   async delete(ids: readonly bigint[]): Promise<void> {
-    await this.query('outbox delete', 'delete from outbox where id = any($1::bigint[])', [ids.map(String)]);
+    await this.query('outbox delete', 'delete from outbox where id = any($1::bigint[])', [
+      arrayParameter('bigint', ids),
+    ]);
   }
 
   async backlog(): Promise<Backlog> {

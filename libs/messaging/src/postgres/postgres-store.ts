@@ -13,6 +13,7 @@ import {
 } from '../store.js';
 import { fencedRounds, type RoundStore } from '../round-store.js';
 import type { Table } from '../table.js';
+import { arrayParameter } from './array-parameter.js';
 import { storeError } from './errors.js';
 import { PostgresEvidence } from './postgres-evidence.js';
 import { PostgresLetters } from './postgres-letters.js';
@@ -117,7 +118,7 @@ export class PostgresStore extends Store {
     const { rows } = await this.query<{ message_id: string }>(
       'handled',
       'select message_id from inbox where message_id = any($1::text[])',
-      [messageIds],
+      [arrayParameter('text', messageIds)],
     );
     return new Set(rows.map(({ message_id }) => message_id));
   }
@@ -163,7 +164,11 @@ export class PostgresStore extends Store {
     const filter = among ? `and ${among.column} = any($2::text[])` : '';
     const text = `select ${table.key} as key from ${table.name} where ${column} <= now() ${filter} order by ${column} limit $1`;
     const name = `due ${table.name} ${among?.column ?? ''}`;
-    const { rows } = await this.query<{ key: string }>(name, text, among ? [limit, among.values] : [limit]);
+    const { rows } = await this.query<{ key: string }>(
+      name,
+      text,
+      among ? [limit, arrayParameter('text', among.values)] : [limit],
+    );
     return rows.map(({ key }) => key);
   }
 

@@ -10,7 +10,8 @@ import {
   type Versioned,
 } from '../store.js';
 import { rowOf, type LogEntry, type Row, type Table } from '../table.js';
-import { decodeColumn, encodeColumn } from './column-codec.js';
+import { arrayParameter, columnOf } from './array-parameter.js';
+import { decodeColumn } from './decode-column.js';
 import { appendRows, insertRows, selectByKey, updateRows, verifyVersions } from './statements.js';
 
 /**
@@ -42,25 +43,24 @@ export class PostgresTransaction extends StoreTransaction {
       // One row at least, for the time.
       text: `select now() as now, message_id, request_hash, reply, refusal_code, refusal_message, running_until
         from (select 1) as one left join inbox on message_id = any($1::text[])`,
-      values: [messageIds],
+      values: [arrayParameter('text', messageIds)],
     })) as pg.QueryResult<InboxRow & { now: Date }>;
     const known = rows.filter(({ message_id }) => message_id !== null);
     return { now: rows[0]!.now, inbox: new Map(known.map((row) => [row.message_id, inboxRecord(row)])) };
   }
 
   insertInbox(records: readonly InboxRecord[]): void {
-    const column = <T>(of: (record: InboxRecord) => T): (T | null)[] => records.map((record) => of(record) ?? null);
     this.write({
       name: 'inbox insert',
       text: `insert into inbox (message_id, request_hash, reply, refusal_code, refusal_message, running_until)
         select * from unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::timestamptz[])`,
       values: [
-        column(({ messageId }) => messageId),
-        column(({ requestHash }) => requestHash),
-        column(({ reply }) => encodeColumn('bytea', reply)),
-        column(({ refusal }) => refusal?.code),
-        column(({ refusal }) => refusal?.message),
-        column(({ runningUntil }) => runningUntil?.toISOString()),
+        columnOf('text', records, ({ messageId }) => messageId),
+        columnOf('text', records, ({ requestHash }) => requestHash),
+        columnOf('bytea', records, ({ reply }) => reply),
+        columnOf('text', records, ({ refusal }) => refusal?.code),
+        columnOf('text', records, ({ refusal }) => refusal?.message),
+        columnOf('timestamptz', records, ({ runningUntil }) => runningUntil),
       ],
     });
   }
@@ -107,10 +107,10 @@ export class PostgresTransaction extends StoreTransaction {
         select e, s, string_to_array(b, ','), v from unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) as u(e, s, b, v)
         returning id, event_id`,
       values: [
-        messages.map(({ eventId }) => eventId),
-        messages.map(({ subject }) => subject),
-        messages.map(({ subscribers }) => subscribers.join(',')),
-        messages.map(({ envelope }) => encodeColumn('bytea', envelope)),
+        columnOf('text', messages, ({ eventId }) => eventId),
+        columnOf('text', messages, ({ subject }) => subject),
+        columnOf('text', messages, ({ subscribers }) => subscribers.join(',')),
+        columnOf('bytea', messages, ({ envelope }) => envelope),
       ],
     })) as pg.QueryResult<{ id: string; event_id: string }>;
     const ids = new Map(rows.map(({ id, event_id }) => [event_id, BigInt(id)]));

@@ -1,12 +1,12 @@
 import type { Seen } from '../store.js';
-import type { ColumnType, LogTable, Row, Table } from '../table.js';
-import { encodeColumn } from './column-codec.js';
+import type { ColumnType, ColumnValues, LogTable, Row, Table } from '../table.js';
+import { arrayParameter, columnOf } from './array-parameter.js';
 
 /** A prepared statement: `name` lets Postgres keep its plan for the connection. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
-  readonly values: unknown[];
+  readonly values: Buffer[];
 }
 
 /** Postgres's code for a division by zero. */
@@ -15,21 +15,23 @@ export const MISSED = '22012';
 type Columns = readonly (readonly [name: string, type: ColumnType])[];
 
 /** Rows as one array parameter a column, for `unnest`. */
-function arrays(columns: Columns, rows: readonly Row[]): unknown[] {
-  return columns.map(([name, type]) => rows.map((row) => encodeColumn(type, row[name])));
+function arrays(columns: Columns, rows: readonly Row[]): Buffer[] {
+  return columns.map(([name, type]) => columnOf(type, rows, (row) => row[name] as ColumnValues[typeof type]));
 }
 
 const unnest = (columns: Columns): string =>
   `unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})`;
 const names = (columns: Columns, prefix = ''): string => columns.map(([name]) => `${prefix}${name}`).join(', ');
 
+const keyType = (table: Table<unknown>): 'uuid' | 'text' => table.columns[table.key] as 'uuid' | 'text';
+
 const VERSION = ['version', 'integer'] as const;
 const EXPECTED = ['expected_version', 'integer'] as const;
 
 export function selectByKey(table: Table<unknown>, ids: readonly string[]): Statement {
   const columns = Object.keys(table.columns).join(', ');
-  const text = `select ${columns}, version from ${table.name} where ${table.key} = any($1::${table.columns[table.key]}[])`;
-  return { name: `load ${table.name}`, text, values: [ids] };
+  const text = `select ${columns}, version from ${table.name} where ${table.key} = any($1::${keyType(table)}[])`;
+  return { name: `load ${table.name}`, text, values: [arrayParameter(keyType(table), ids)] };
 }
 
 export function insertRows(table: Table<unknown>, rows: readonly Row[]): Statement {
@@ -53,9 +55,11 @@ export function updateRows(table: Table<unknown>, rows: readonly Row[]): Stateme
 /** Fails with a division by zero when an entity has another version; 0 stands for none. */
 export function verifyVersions(table: Table<unknown>, seen: readonly Seen[]): Statement {
   const { key, name } = table;
+  const keys = columnOf(keyType(table), seen, ({ id }) => id);
+  const versions = columnOf('integer', seen, ({ version }) => version);
   const text = `select 1 / bool_and(coalesce(t.version, 0) = u.version)::integer
-    from unnest($1::${table.columns[key]}[], $2::integer[]) as u(key, version) left join ${name} t on t.${key} = u.key`;
-  return { name: `verify ${name}`, text, values: [seen.map(({ id }) => id), seen.map(({ version }) => version)] };
+    from unnest($1::${keyType(table)}[], $2::integer[]) as u(key, version) left join ${name} t on t.${key} = u.key`;
+  return { name: `verify ${name}`, text, values: [keys, versions] };
 }
 
 export function appendRows(table: LogTable<never>, rows: readonly Row[]): Statement {

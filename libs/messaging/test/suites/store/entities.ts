@@ -28,6 +28,20 @@ export function entitySuite(bench: StoreBench): void {
       expect(await bench.load(entity.id)).toEqual({ entity, version: 1 });
     });
 
+    it.each<Partial<Specimen>>([
+      { count: 2_147_483_647, amount: 9_223_372_036_854_775_807n },
+      { count: -2_147_483_648, amount: -9_223_372_036_854_775_808n },
+      { at: new Date('1999-12-31T23:59:59.999Z') },
+      { at: new Date('0001-01-01T00:00:00.001Z') },
+      { at: new Date('9999-12-31T23:59:59.999Z') },
+      { blob: new Uint8Array() },
+      { blob: new Uint8Array(100_000).fill(92) },
+    ])('comes back with what is far out: %j', async (given) => {
+      const entity = specimen(given);
+      await bench.save(entity, 1);
+      expect((await bench.load(entity.id))!.entity).toEqual(entity);
+    });
+
     it.each([[[]], [[1, [2]]], [['null', 'a,b', '{}']], ['text'], [0], [false], [{}]])(
       'comes back with %j as JSON',
       async (detail) => {
