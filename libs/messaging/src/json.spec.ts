@@ -22,6 +22,24 @@ describe('JSON that keeps bigints and dates', () => {
     expect(roundtrip({ a: undefined, b: 1 })).toStrictEqual({ b: 1 });
   });
 
+  it('is what an object says that it is, where it does', () => {
+    class Money {
+      readonly amountMinor = 5n;
+      toJSON(): string {
+        return '0.05';
+      }
+    }
+    expect(encodeJson({ total: new Money(), fees: [undefined, 1n] })).toBe(
+      '{"total":"0.05","fees":[null,{"$bigint":"1"}]}',
+    );
+  });
+
+  it('leaves what it is given as it was', () => {
+    const given = { lines: [{ total: 5n }], at: [new Date(0)] };
+    encodeJson(given);
+    expect(given).toStrictEqual({ lines: [{ total: 5n }], at: [new Date(0)] });
+  });
+
   it('is readable', () => {
     expect(encodeJson({ total: 5n, at: new Date(0) })).toBe(
       '{"total":{"$bigint":"5"},"at":{"$date":"1970-01-01T00:00:00.000Z"}}',

@@ -52,6 +52,15 @@ export function armed(instance: SagaInstance): SagaInstance {
   return { ...instance, timerAt: timerAt(instance) };
 }
 
+const texts = new WeakMap<Progress['state'], string>();
+
+/** The state as JSON, written once: a state does not change, and a step that learns nothing leaves it to the next one. */
+function textOf(state: Progress['state']): string {
+  const text = texts.get(state) ?? encodeJson(state);
+  texts.set(state, text);
+  return text;
+}
+
 /** Sagas by id. `due_at` is indexed for the timers, `waiting_for` for the return of a participant. */
 export const sagaInstances: Table<SagaInstance> = {
   name: 'saga_instances',
@@ -82,7 +91,7 @@ export const sagaInstances: Table<SagaInstance> = {
     definition_hash: instance.definitionHash,
     subject: instance.subject,
     phase: instance.progress.phase,
-    state: encodeJson(instance.progress.state),
+    state: textOf(instance.progress.state),
     awaiting: instance.progress.awaiting,
     failed_step: instance.progress.failure?.step ?? null,
     failure_code: instance.progress.failure?.code ?? null,

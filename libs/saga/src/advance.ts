@@ -47,7 +47,7 @@ export function advance(saga: SagaDefinition, progress: Progress, name: string, 
   if (phase === 'compensating')
     return outcome.kind === 'succeeded' ? backward(saga, state, saga.steps.indexOf(step), failure!) : progress;
   if (outcome.kind === 'succeeded') {
-    const learned = { ...state, ...step.onReply?.(outcome.reply) };
+    const learned = step.onReply ? { ...state, ...step.onReply(outcome.reply) } : state;
     return others.length > 0
       ? { ...progress, state: learned, awaiting: others }
       : forward(saga, learned, step.stage + 1);

@@ -41,6 +41,11 @@ describe('advance', () => {
     expect(end.failure).toBeUndefined();
   });
 
+  it('leaves the state itself to the next step where the reply teaches nothing', () => {
+    const { state, ...first } = start(tripSaga, { tripId: 't1', nights: 2 });
+    expect(advance(tripSaga, { ...first, state }, 'checkTraveller', done).state).toBe(state);
+  });
+
   it('undoes the steps before a refused one, in reverse, but not the refused one', () => {
     const { sent, end } = play({ 'do reserveMoney': [refused] });
     expect(sent).toEqual([...FORWARD.slice(0, 3), 'undo bookHotel', 'undo takeTrip']);
