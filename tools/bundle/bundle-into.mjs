@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { absentPackages } from './absent-packages.mjs';
 import { licencesOf } from './licences.mjs';
 import { ONE_FILE } from './one-file.mjs';
+import { withoutOwnNames } from './own-names.mjs';
 import { sources } from './sources.mjs';
 import { thinMappings } from './thin-mappings.mjs';
 
@@ -32,14 +33,23 @@ export async function bundleInto(out, main, { name, version }) {
     sourcesContent: false,
     plugins: [absentPackages, sources(out)],
   });
-  thinSourceMap(path.join(out, 'main.js.map'));
+  rewrite(path.join(out, 'main.js'), withoutOwnNames);
+  rewrite(path.join(out, 'main.js.map'), thinSourceMap);
   const files = Object.keys(metafile.inputs).map((file) => path.join(path.dirname(main), file));
   writeFileSync(path.join(out, 'LICENCES'), licencesOf(files));
   writeFileSync(path.join(out, 'package.json'), `${JSON.stringify({ name, version, type: 'module' }, null, 2)}\n`);
 }
 
-/** @param {string} file */
-function thinSourceMap(file) {
-  const map = JSON.parse(readFileSync(file, 'utf8'));
-  writeFileSync(file, JSON.stringify({ ...map, names: [], mappings: thinMappings(map.mappings) }));
+/**
+ * @param {string} file
+ * @param {(text: string) => string} change
+ */
+function rewrite(file, change) {
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+}
+
+/** @param {string} text */
+function thinSourceMap(text) {
+  const map = JSON.parse(text);
+  return JSON.stringify({ ...map, names: [], mappings: thinMappings(map.mappings) });
 }

@@ -77,11 +77,36 @@ it('has WebAssembly beside it that was text', async () => {
   expect(await run(main)).toBe('binary\n');
 });
 
+it('keeps names, whatever else has them', async () => {
+  const code = (field: string) => `export class Client { static all = new Map([[Client, '${field}']]); }
+export class Refusal extends Error {}
+export const answer = (callback = () => callback.name) => callback();`;
+  install('pg', code('pg'));
+  install('grpc', code('grpc'));
+  const main = `import * as pg from 'pg';
+import * as grpc from 'grpc';
+const told = [pg, grpc].map(({ Client, Refusal, answer }) => [
+  Client.name, new Client().constructor.name, new Refusal().constructor.name, answer.name, answer(),
+]);
+console.log(JSON.stringify(told));`;
+  const names = ['Client', 'Client', 'Refusal', 'answer', 'callback'];
+  expect(JSON.parse(await run(main))).toEqual([names, names]);
+});
+
+it('gives a closure no name that it has', async () => {
+  const main = `console.log([1, 2].map((number) => {
+  const double = () => 2 * number;
+  return double.name + double();
+}).join());`;
+  expect(await run(main)).toBe('double2,double4\n');
+  expect(readFileSync(path.join(root, 'bundle/main.js'), 'utf8')).not.toContain('"double"');
+});
+
 it("tells in a stack the place in our code, and the file of a package's", async () => {
   install('thrower', '\n\n\n\nexport function fail() {\n  return new Error("no").stack;\n}\n');
   const stack = await run(
-    "import { fail } from 'thrower';\n\nfunction ours() {\n  return fail();\n}\nconsole.log(ours());",
+    "import { fail } from 'thrower';\n\nconst ours = () => {\n  return fail();\n};\nconsole.log(ours());",
   );
   expect(stack).toMatch(/at fail \(.*node_modules\/thrower\/index\.js/);
-  expect(stack).toMatch(/at ours \(.*dist\/main\.js:4/);
+  expect(stack).toMatch(/at ours \(.*dist\/main\.js:4:10\)/);
 });
