@@ -17,3 +17,8 @@ export function withNewIds(text, { keep, renamed, newId }) {
     return fresh;
   });
 }
+
+/** Whether a copy of the text would be another one, since it has ids of its own. @param {string} text @param {ReadonlySet<string>} keep */
+export function hasOwnIds(text, keep) {
+  return (text.match(UUID) ?? []).some((id) => !keep.has(id));
+}

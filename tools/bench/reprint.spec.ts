@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withNewIds } from './reprint.mjs';
+import { hasOwnIds, withNewIds } from './reprint.mjs';
 
 const ORDER = '01a1fe41-5a27-70a7-bf08-0e0a9aace2db';
 const CONSUMER = '01a1fe41-0000-70a7-bf08-000000000001';
@@ -20,4 +20,12 @@ describe('a copy of rows', () => {
   it('keeps what it only refers to', () => {
     expect(withNewIds(CONSUMER, copying())).toBe(CONSUMER);
   });
+});
+
+it.each([
+  [`{"order_id":"${ORDER}"}`, true],
+  [`{"consumer_id":"${CONSUMER}"}`, false],
+  ['{"name":"rounds","token":7}', false],
+])('%s has ids of its own: %s', (text, expected) => {
+  expect(hasOwnIds(text, copying().keep)).toBe(expected);
 });

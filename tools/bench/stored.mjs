@@ -2,7 +2,7 @@ import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { round } from './latencies.mjs';
 import { measure } from './measure.mjs';
-import { withNewIds } from './reprint.mjs';
+import { hasOwnIds, withNewIds } from './reprint.mjs';
 
 const COPIES_AT_ONCE = 25;
 const DAY_MS = 86_400_000;
@@ -41,7 +41,7 @@ export async function measureStored(rig, models, plan, empty, log) {
 async function storeOrders(rig, { orders, prints }, wanted, progress) {
   const copies = Math.ceil(wanted / orders);
   const keep = new Set([...rig.town.restaurantIds, ...rig.town.consumerIds]);
-  const writers = await openWriters(rig, prints);
+  const writers = await openWriters(rig, ofOrders(prints, keep));
   try {
     for (let made = 0; made < copies; made += COPIES_AT_ONCE) {
       const count = Math.min(COPIES_AT_ONCE, copies - made);
@@ -56,6 +56,15 @@ async function storeOrders(rig, { orders, prints }, wanted, progress) {
     await Promise.all(writers.map((writer) => writer.close()));
   }
   return copies * orders;
+}
+
+/** What a service notes of itself meanwhile (a fence, say) has no ids of its own, and cannot be there twice. @param {readonly Print[]} prints @param {ReadonlySet<string>} keep */
+function ofOrders(prints, keep) {
+  const own = prints.map((print) => ({
+    ...print,
+    rows: print.rows.filter((row) => hasOwnIds(JSON.stringify(row), keep)),
+  }));
+  return own.filter(({ rows }) => rows.length > 0);
 }
 
 /** @param {import('./rig.mjs').Rig} rig @param {readonly Print[]} prints */
