@@ -24,10 +24,10 @@ export class CommandSender {
     if (commands.length === 0 || !this.broker.connected) return;
     for (const [participant, group] of Map.groupBy(commands, ({ participant }) => participant)) {
       const encoded = group.map((command) => ({ command, envelope: this.envelope(command) }));
-      for (const { items, payload } of batches(encoded, ({ envelope }) => envelope))
-        this.broker.publish(commandSubject(participant), payload, () =>
-          this.onUndelivered(items.map(({ command }) => command)),
-        );
+      for (const { items, payload } of batches(encoded, ({ envelope }) => envelope)) {
+        const sent = items.map(({ command }) => command);
+        this.broker.publish(commandSubject(participant), payload, () => this.onUndelivered(sent));
+      }
     }
   }
 

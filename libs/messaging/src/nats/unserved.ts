@@ -1,7 +1,10 @@
 import { createInbox } from '@nats-io/nats-core';
 
-/** The server's word comes within one round trip; of so many messages at once it is remembered what to do. */
-const REMEMBERED = 4_096;
+/**
+ * The server's word comes within one round trip; of so many messages it is remembered what to do. More would only keep what they are about
+ * in memory: whoever is not told finds out for want of an answer.
+ */
+const REMEMBERED = 256;
 
 /** Who is to be told that nobody took a message. A message that was taken is never answered, so that old ones are forgotten. */
 export class Unserved {
