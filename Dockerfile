@@ -58,5 +58,6 @@ USER node
 # With V8's own choice, made for the machine's memory, a busy process grows to twice what it needs.
 ENV NODE_OPTIONS="--enable-source-maps --max-semi-space-size=8"
 # The settings are variables; secret ones may be lines of a file instead, which only this container sees.
-CMD ["node", "--env-file-if-exists=/run/secrets/service.env", "main.js"]
+# With a growth of V8's own choice, half of a busy process is garbage.
+CMD ["node", "--heap-growing-percent=75", "--env-file-if-exists=/run/secrets/service.env", "main.js"]
 HEALTHCHECK --interval=15s --timeout=30s --start-period=180s --start-interval=4s --retries=4 CMD ["node", "/app/health.mjs"]

@@ -77,17 +77,6 @@ it('has WebAssembly beside it that was text', async () => {
   expect(await run(main)).toBe('binary\n');
 });
 
-it('is ASCII, whatever letters a package is written in', async () => {
-  install(
-    'time',
-    "// für µs\nexport const isMicros = (text) => /^\\d+µs$|[😀]/u.test(text); export const smile = '😀';",
-  );
-  const main =
-    "import { isMicros, smile } from 'time'; console.log(isMicros('5µs'), isMicros('5ms'), isMicros('😀'), smile);";
-  expect(await run(main)).toBe('true false true 😀\n');
-  expect(readFileSync(path.join(root, 'bundle/main.js'), 'utf8')).not.toMatch(/[\u0080-\uffff]/);
-});
-
 it('keeps names, whatever else has them', async () => {
   const code = (field: string) => `export class Client { static all = new Map([[Client, '${field}']]); }
 export class Refusal extends Error {}

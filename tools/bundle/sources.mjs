@@ -17,20 +17,10 @@ export function sources(out) {
       onLoad({ filter: /\.[cm]?js$/ }, ({ path: file }) => {
         const code = readFileSync(file, 'utf8');
         const contents = withFilesBeside(findable(code), file, out);
-        return { contents: isInstalled(file) ? mappedToItsFile(ascii(contents), file) : contents, loader: 'js' };
+        return { contents: isInstalled(file) ? mappedToItsFile(contents, file) : contents, loader: 'js' };
       });
     },
   };
-}
-
-/**
- * esbuild leaves letters as they are in regular expressions. With one that is not ASCII, Node holds the whole bundle in two bytes a
- * character: six megabytes more in every process.
- *
- * @param {string} code
- */
-function ascii(code) {
-  return code.replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**
