@@ -1,14 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { nx } from '../build/index.mjs';
+import { ensureGenerated } from '../simulate/generated.mjs';
 import { loadTypeScript } from '../simulate/typescript-loader.mjs';
 import { SERVICE_NAMES } from '../stack/services.mjs';
 
 /** @typedef {import('zod').ZodObject} Schema */
-
-/** What the services' sources need beside them. What exactly is in it does not matter here. */
-const GENERATED = 'libs/contracts/src/gen';
 
 /**
  * The settings of each service, from their sources: what is explained is what is written. From then on this process loads TypeScript, and
@@ -19,8 +15,7 @@ const GENERATED = 'libs/contracts/src/gen';
  * @returns {Promise<ReadonlyMap<string, Schema>>} by service
  */
 export async function loadSchemas(root, log) {
-  if (!existsSync(join(root, GENERATED)))
-    await log.step('generating', (progress) => nx(root, ['run', 'contracts:generate'], progress));
+  await ensureGenerated(root, log);
   loadTypeScript();
   const loading = SERVICE_NAMES.map(async (service) => {
     const file = join(root, `apps/${service}/src/app/${service}.config.ts`);
