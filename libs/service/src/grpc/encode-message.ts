@@ -1,7 +1,7 @@
 import { create, toBinary, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
+import { bufferOf } from './buffer-of.js';
 
 /** The message as grpc-js sends it. Throws for what the schema does not allow. */
 export function encodeMessage<D extends DescMessage>(schema: D, message: MessageInitShape<D>): Buffer {
-  const bytes = toBinary(schema, create(schema, message));
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bufferOf(toBinary(schema, create(schema, message)));
 }

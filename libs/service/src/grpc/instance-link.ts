@@ -1,5 +1,6 @@
 import { Client, connectivityState, credentials, type ChannelOptions, type Metadata } from '@grpc/grpc-js';
 import type { Link, ServiceInstance } from '@comanda/discovery';
+import { MOST_BYTES } from './shared/gathered.js';
 import { SharedStream } from './shared/shared-stream.js';
 import type { OngoingCall, UnaryRequest } from './unary-request.js';
 import { withoutStackTraces } from './without-stack-traces.js';
@@ -16,8 +17,6 @@ const channelOptions: ChannelOptions = {
   'grpc.use_local_subchannel_pool': 1,
 };
 
-/** A request that is longer goes by itself, as one message has its limit. */
-const SHARED_MOST_BYTES = 1024 * 1024;
 /** A stream that has broken is not opened again sooner. */
 const OPEN_AGAIN_MS = 1_000;
 
@@ -39,7 +38,8 @@ export class InstanceLink implements Link {
 
   /** Makes one attempt of a unary call, over the shared stream where the instance has it. Throws when the link is closed. */
   call(request: UnaryRequest): OngoingCall {
-    const shared = request.bytes.length <= SHARED_MOST_BYTES && !this.closed && this.openShared();
+    // A message has its limit: what is longer goes by itself.
+    const shared = request.bytes.length <= MOST_BYTES && !this.closed && this.openShared();
     return shared ? shared.call(request) : this.callAlone(request);
   }
 

@@ -1,5 +1,5 @@
 /** The most that one message carries, in bytes, unless a single item is longer. */
-const MOST_BYTES = 1024 * 1024;
+export const MOST_BYTES = 1024 * 1024;
 
 /** Gathers what is added in one turn of the event loop, and hands it on together; in parts where it is long. */
 export class Gathered<Item> {

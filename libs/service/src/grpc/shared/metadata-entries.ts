@@ -1,4 +1,5 @@
 import { Metadata } from '@grpc/grpc-js';
+import { bufferOf } from '../buffer-of.js';
 
 export interface Entry {
   readonly key: string;
@@ -17,7 +18,7 @@ export function entriesOf(metadata: Metadata | undefined): Entry[] {
 export function metadataOf(entries: readonly Entry[]): Metadata {
   const metadata = new Metadata();
   for (const { key, value } of entries) {
-    const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    const bytes = bufferOf(value);
     metadata.add(key, key.endsWith('-bin') ? bytes : bytes.toString());
   }
   return metadata;

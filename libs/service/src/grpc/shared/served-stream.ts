@@ -1,6 +1,8 @@
-import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import { Metadata, status, type ServerDuplexStream, type ServerErrorResponse } from '@grpc/grpc-js';
 import { CarryResponseSchema, type Call, type CarryRequest } from '../../gen/comanda/calls/v1/call_service_pb.js';
+import { bufferOf } from '../buffer-of.js';
+import { encodeMessage } from '../encode-message.js';
 import { MAX_MESSAGE_BYTES } from '../max-message-bytes.js';
 import { Gathered } from './gathered.js';
 import { entriesOf, metadataOf, type Entry } from './metadata-entries.js';
@@ -75,9 +77,8 @@ export class ServedStream {
 
   private opened({ path, metadata, timeoutMs, request }: Call, handler: UnaryHandler): SharedCall | undefined {
     try {
-      const bytes = Buffer.from(request.buffer, request.byteOffset, request.byteLength);
       const untilMs = Date.now() + timeoutMs;
-      return new SharedCall(handler.deserialize(bytes), metadataOf(metadata), path, untilMs, this.stream);
+      return new SharedCall(handler.deserialize(bufferOf(request)), metadataOf(metadata), path, untilMs, this.stream);
     } catch {
       return undefined;
     }
@@ -96,8 +97,7 @@ export class ServedStream {
 
   private write(response: MessageInitShape<typeof CarryResponseSchema>): void {
     if (this.isOver) return;
-    const bytes = toBinary(CarryResponseSchema, create(CarryResponseSchema, response));
-    this.stream.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    this.stream.write(encodeMessage(CarryResponseSchema, response));
     this.endIfIdle();
   }
 

@@ -1,4 +1,4 @@
-import { create, fromBinary, toBinary, type Message, type MessageInitShape } from '@bufbuild/protobuf';
+import { fromBinary, type Message, type MessageInitShape } from '@bufbuild/protobuf';
 import { Metadata, status, type Client, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
 import {
   CallService,
@@ -7,6 +7,8 @@ import {
   type CallSchema,
   type CarryResponse,
 } from '../../gen/comanda/calls/v1/call_service_pb.js';
+import { bufferOf } from '../buffer-of.js';
+import { encodeMessage } from '../encode-message.js';
 import { pathOf } from '../path-of.js';
 import type { OngoingCall, UnaryRequest } from '../unary-request.js';
 import { Gathered } from './gathered.js';
@@ -80,7 +82,7 @@ export class SharedStream {
 
   private send(request: MessageInitShape<typeof CarryRequestSchema>): void {
     if (this.state === 'ended') return;
-    this.stream.write(bufferOf(toBinary(CarryRequestSchema, create(CarryRequestSchema, request))));
+    this.stream.write(encodeMessage(CarryRequestSchema, request));
   }
 
   private giveUp(number: number, error: ServiceError): void {
@@ -152,8 +154,4 @@ function succeed({ deserialize, onEnd }: PendingCall, bytes: Uint8Array, headers
 
 function errorOf(code: status, details: string, metadata = new Metadata()): ServiceError {
   return Object.assign(new Error(`${code} ${status[code]}: ${details}`), { code, details, metadata });
-}
-
-function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -1,7 +1,6 @@
-import { fromBinary } from '@bufbuild/protobuf';
 import { type Server, type ServerDuplexStream } from '@grpc/grpc-js';
-import { CallService, CarryRequestSchema, type CarryRequest } from '../../gen/comanda/calls/v1/call_service_pb.js';
-import { pathOf } from '../path-of.js';
+import { CallService, type CarryRequest } from '../../gen/comanda/calls/v1/call_service_pb.js';
+import { packageDefinition } from '../package-definition.js';
 import { ServedStream, type UnaryHandler } from './served-stream.js';
 
 /** Serves the unary calls that come over shared streams, as if each had come by itself. */
@@ -9,21 +8,12 @@ export class SharedStreams {
   private readonly streams = new Set<ServedStream>();
   private isClosing = false;
 
-  /** `handlers` are the server's own, by path. */
   constructor(private readonly server: Server) {}
 
   addToServer(): void {
-    const carry = {
-      path: pathOf(CallService.method.carry),
-      requestStream: true,
-      responseStream: true,
-      requestSerialize: unused,
-      requestDeserialize: (bytes: Buffer) => fromBinary(CarryRequestSchema, bytes),
-      responseSerialize: (bytes: Buffer) => bytes,
-      responseDeserialize: unused,
-    };
+    const definition = packageDefinition([CallService])[CallService.typeName]!;
     const serve = (stream: ServerDuplexStream<CarryRequest, Buffer>): void => this.serve(stream);
-    this.server.addService({ carry }, { carry: serve });
+    this.server.addService(definition, { carry: serve });
   }
 
   /** Tells every client to send nothing more. A stream ends when its last call is answered. */
@@ -48,8 +38,4 @@ export class SharedStreams {
     const handler = handlers.get(path);
     return handler?.type === 'unary' ? handler : undefined;
   }
-}
-
-function unused(): never {
-  throw new Error('only a client does this');
 }
