@@ -63,7 +63,7 @@ export class Messaging extends EventTap {
   private replyListener: ReplyListener | undefined;
   private undeliveredListener: UndeliveredListener | undefined;
   private readonly commitListeners = new Set<() => void>();
-  private endMetrics: (() => void) | undefined;
+  private endMetrics: readonly (() => void)[] = [];
   private cancelRound: (() => void) | undefined;
   private round: Promise<void> | undefined;
   private started = false;
@@ -111,7 +111,7 @@ export class Messaging extends EventTap {
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelRound?.();
-    this.endMetrics?.();
+    for (const end of this.endMetrics) end();
     this.relay.stop();
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     await this.round;
@@ -194,8 +194,7 @@ export class Messaging extends EventTap {
 
   private measure(): void {
     const { service, store, broker, events = [] } = this.parts;
-    const ends = [measureBacklog(store), ...(events.length > 0 ? [measureConsumerLag(service, broker)] : [])];
-    this.endMetrics = () => ends.forEach((end) => end());
+    this.endMetrics = [measureBacklog(store), ...(events.length > 0 ? [measureConsumerLag(service, broker)] : [])];
   }
 
   private leave({ outbox, send }: Committed): void {

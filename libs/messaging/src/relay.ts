@@ -149,7 +149,7 @@ export class Relay {
   private async append(subject: string, messages: readonly StoredOutboxMessage[]): Promise<void> {
     const traced = new TracedEvents(subject, messages);
     try {
-      for (const { items, payload } of batches(messages, traced.envelopeOf)) {
+      for (const { items, payload } of batches(messages, (message) => traced.envelopeOf(message))) {
         const sequence = await this.offer(subject, payload);
         traced.sent(items);
         for (const { id } of items) this.owed.delete(id);

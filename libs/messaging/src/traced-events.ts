@@ -15,7 +15,9 @@ export class TracedEvents {
   }
 
   /** As it leaves. */
-  readonly envelopeOf = ({ id, envelope }: StoredOutboxMessage): Uint8Array => this.open.get(id)?.envelope ?? envelope;
+  envelopeOf({ id, envelope }: StoredOutboxMessage): Uint8Array {
+    return this.open.get(id)?.envelope ?? envelope;
+  }
 
   /** The broker has these. */
   sent(messages: readonly StoredOutboxMessage[]): void {

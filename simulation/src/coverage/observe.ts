@@ -17,8 +17,8 @@ import { rowOfEvent, rowOfMessage, startRow, stepRow } from './rows.js';
 /** Counts what befalls the sagas of a world from now on. To be called before anything happens in it. */
 export function observe(world: SimulatedWorld, coverage: Coverage): void {
   const observer = new Observer(world, coverage);
-  world.faults.onFault = (fault, victim) => observer.fault(fault, victim);
-  for (const host of world.hosts) host.onDeath = (process) => observer.death(host.service as ServiceName, process);
+  world.faults.onFault((fault, victim) => observer.fault(fault, victim));
+  for (const host of world.hosts) host.onDeath((process) => observer.death(host.service as ServiceName, process));
 }
 
 /** Counts what the sagas' own records tell at the end. */

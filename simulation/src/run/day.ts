@@ -41,11 +41,11 @@ export class Day {
   /** Returns when everything has come to its end, or should have. */
   run(): void {
     const { town, world, scenario } = this;
-    town.onTicket = (ticketId) => void cook(town, ticketId, scenario.customers[customerOf(ticketId)]!.kitchen);
+    town.onTicket((ticketId) => void cook(town, ticketId, scenario.customers[customerOf(ticketId)]!.kitchen));
     town.start();
     this.open();
     if (scenario.isLate) {
-      town.onApproval = () => this.beginTrouble();
+      town.onApproval(() => this.beginTrouble());
       this.at(LATEST_TROUBLE_MS, 'late trouble', () => this.beginTrouble());
     } else this.beginTrouble();
     world.schedule.run();
@@ -76,7 +76,7 @@ export class Day {
     const aimed = scenario.outages.filter(({ aim }) => aim !== undefined);
     if (aimed.length === 0 && !scenario.turnedBack) return;
     const seen = new Set<string>();
-    town.onAwaited = ({ sagaId, row }) => {
+    town.onAwaited(({ sagaId, row }) => {
       // A declined order is cancelled, whatever an operator may think of it.
       if (scenario.turnedBack?.aim === row && !sagaId.endsWith(':declined') && !seen.has('turned back')) {
         seen.add('turned back');
@@ -85,7 +85,7 @@ export class Day {
       if (seen.has(row)) return;
       seen.add(row);
       for (const outage of aimed) if (outage.aim === row) outages.schedule(world, outage);
-    };
+    });
   }
 
   private look(limit: number): void {

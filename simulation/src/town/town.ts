@@ -34,12 +34,9 @@ export class Town {
   readonly kitchen: readonly SimulatedHost<Program>[];
   readonly accounting: readonly SimulatedHost<Program>[];
   readonly orchestrator: readonly SimulatedHost<OrchestratorProgram>[];
-  /** Told each step that a saga has come to await. */
-  onAwaited: ((awaited: AwaitedStep) => void) | undefined;
-  /** Told each ticket that is put before its restaurant, once. */
-  onTicket: ((ticketId: string) => void) | undefined;
-  /** Told when an order is approved. */
-  onApproval: (() => void) | undefined;
+  private awaitedListener: ((awaited: AwaitedStep) => void) | undefined;
+  private ticketListener: ((ticketId: string) => void) | undefined;
+  private approvalListener: (() => void) | undefined;
   private readonly approvals = new Map<string, (approved: boolean) => void>();
 
   constructor(
@@ -56,9 +53,24 @@ export class Town {
     );
     this.orchestrator = this.hosts('orchestrator', sizes, (process) => bootOrchestrator(process, deployment()));
     for (const { service, table, key, stored } of firstRows) world.database(service).table(table).set(key, stored);
-    world.database('order').onCommit = (transaction) => this.watchOrders(transaction);
-    world.database('kitchen').onCommit = (transaction) => this.watchTickets(transaction);
-    world.database('orchestrator').onCommit = (transaction) => this.watchSagas(transaction);
+    world.database('order').onCommit((transaction) => this.watchOrders(transaction));
+    world.database('kitchen').onCommit((transaction) => this.watchTickets(transaction));
+    world.database('orchestrator').onCommit((transaction) => this.watchSagas(transaction));
+  }
+
+  /** Names who is told each step that a saga has come to await. */
+  onAwaited(listener: (awaited: AwaitedStep) => void): void {
+    this.awaitedListener = listener;
+  }
+
+  /** Names who is told each ticket that is put before its restaurant, once. */
+  onTicket(listener: (ticketId: string) => void): void {
+    this.ticketListener = listener;
+  }
+
+  /** Names who is told when an order is approved. */
+  onApproval(listener: () => void): void {
+    this.approvalListener = listener;
   }
 
   /** Resolves when the order is no longer pending: true when it was approved. */
@@ -75,7 +87,7 @@ export class Town {
   private watchOrders({ changes }: CommittedTransaction): void {
     for (const { table, key, after } of changes) {
       if (table !== orders.name || after.row.state === 'APPROVAL_PENDING') continue;
-      if (after.row.state === 'APPROVED') this.onApproval?.();
+      if (after.row.state === 'APPROVED') this.approvalListener?.();
       this.approvals.get(key)?.(after.row.state !== 'REJECTED');
       this.approvals.delete(key);
     }
@@ -84,17 +96,18 @@ export class Town {
   private watchTickets({ changes }: CommittedTransaction): void {
     for (const { table, key, before, after } of changes)
       if (table === tickets.name && before?.row.state === 'CREATE_PENDING' && after.row.state === 'AWAITING_ACCEPTANCE')
-        this.onTicket?.(key);
+        this.ticketListener?.(key);
   }
 
   private watchSagas({ changes }: CommittedTransaction): void {
-    if (!this.onAwaited) return;
+    const { awaitedListener } = this;
+    if (!awaitedListener) return;
     for (const { table, key, before, after } of changes) {
       if (table !== sagaInstances.name) continue;
       const known = (before?.row.awaiting ?? []) as readonly Awaited[];
       for (const { step, direction } of after.row.awaiting as readonly Awaited[])
         if (!known.some((each) => each.step === step && each.direction === direction))
-          this.onAwaited({ sagaId: key, row: stepRow(after.row.type as string, step, direction) });
+          awaitedListener({ sagaId: key, row: stepRow(after.row.type as string, step, direction) });
     }
   }
 

@@ -11,5 +11,5 @@ export interface BrokerWorld {
   /** How what is sent comes to a process. */
   readonly turns: Turns;
   /** Draws the microseconds of one way between a process and the broker. */
-  readonly latency: () => number;
+  latency(): number;
 }

@@ -119,10 +119,10 @@ export class LogGroup {
 
   /** In order for each member, unless chance has it otherwise. */
   private send(record: LogRecord, member: Member, isFirst: boolean): void {
-    const { schedule, faults, chance, turns, latency } = this.world;
+    const { schedule, faults, chance, turns } = this.world;
     const { connection } = member;
     const isLate = faults.strikes('event late', record.payload);
-    const arrival = isLate ? schedule.now + chance.below(ACK_WAIT) : Math.max(member.last, schedule.now + latency());
+    const arrival = isLate ? schedule.now + chance.below(ACK_WAIT) : Math.max(member.last, schedule.now + this.world.latency());
     if (!isLate) member.last = arrival;
     turns.arrive(connection.caller, arrival - schedule.now, 'delivery', () => {
       if (!connection.isOpen || member.stopped) return;

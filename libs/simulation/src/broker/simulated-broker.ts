@@ -107,9 +107,9 @@ export class SimulatedBroker extends Broker {
 
   progress(group: string): Promise<LogProgress> {
     if (!this.caller.reaches()) return never();
-    const { schedule, latency } = this.server.world;
+    const { world } = this.server;
     return new Promise((resolve, reject) => {
-      schedule.after(latency() + latency(), 'progress', this.caller, () => {
+      world.schedule.after(world.latency() + world.latency(), 'progress', this.caller, () => {
         if (this.connected) resolve(this.server.progress(group));
         else reject(new Error('not connected'));
       });

@@ -44,7 +44,7 @@ it('leaves out kinds, or all but some, and keeps the numbers of the others', () 
 it('tells whom it has hit', () => {
   const faults = faultsWith();
   const victims: unknown[] = [];
-  faults.onFault = (_fault, victim) => victims.push(victim);
+  faults.onFault((_fault, victim) => victims.push(victim));
   const victim = {};
   faults.inject('process killed', victim);
   expect(victims).toEqual([victim]);

@@ -28,14 +28,16 @@ const NONE: ReadonlyMap<FaultKind, number> = new Map();
 /** What a fault hit, for those who count. */
 export type Victim = object;
 
+/** Takes each fault, with what it hit. */
+export type FaultListener = (fault: Fault, victim: Victim | undefined) => void;
+
 /**
  * Chance for the worse. Every place where something can go wrong asks here. Nothing goes wrong before {@link begin}, and after
  * {@link heal}.
  */
 export class Faults {
   readonly injected: Fault[] = [];
-  /** Told each fault, with what it hit. */
-  onFault: ((fault: Fault, victim: Victim | undefined) => void) | undefined;
+  private listener: FaultListener | undefined;
   private rates: ReadonlyMap<FaultKind, number> = NONE;
   private healed = false;
   private opportunities = 0;
@@ -52,6 +54,11 @@ export class Faults {
     this.drawn = new Map(Object.entries(drawn) as [FaultKind, number][]);
     this.without = new Set(without);
     this.only = only && new Set(only);
+  }
+
+  /** Names who is told each fault. */
+  onFault(listener: FaultListener): void {
+    this.listener = listener;
   }
 
   /** From now on things go wrong. */
@@ -85,7 +92,7 @@ export class Faults {
     const fault = { number, kind, at: now, event: happened };
     this.injected.push(fault);
     this.schedule.note(`FAULT ${number} ${kind}`);
-    this.onFault?.(fault, victim);
+    this.listener?.(fault, victim);
     return true;
   }
 }

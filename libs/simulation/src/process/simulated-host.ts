@@ -16,8 +16,7 @@ export class SimulatedHost<Program = unknown> {
   process: SimulatedProcess | undefined;
   /** What runs now; absent while nothing does. */
   program: Program | undefined;
-  /** Told when a process has died here. */
-  onDeath: ((process: SimulatedProcess) => void) | undefined;
+  private deathListener: ((process: SimulatedProcess) => void) | undefined;
   private lives = 0;
 
   constructor(
@@ -31,6 +30,11 @@ export class SimulatedHost<Program = unknown> {
 
   get isUp(): boolean {
     return this.process?.alive === true;
+  }
+
+  /** Names who is told when a process has died here. */
+  onDeath(listener: (process: SimulatedProcess) => void): void {
+    this.deathListener = listener;
   }
 
   /** Starts a process, unless one is there. */
@@ -69,7 +73,7 @@ export class SimulatedHost<Program = unknown> {
     this.program = undefined;
     // A machine that loses its power does not say goodbye.
     process.ports.broker.lingers(world.chance.chance(0.5) ? 0 : world.chance.below(3_000 * MS));
-    this.onDeath?.(process);
+    this.deathListener?.(process);
     world.schedule.after(world.restartDelay(), 'restart', undefined, () => this.start());
   }
 }

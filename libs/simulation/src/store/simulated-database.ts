@@ -63,14 +63,13 @@ export interface Writes {
  */
 export class SimulatedDatabase {
   available = true;
-  /** Told each transaction that wrote something. */
-  onCommit: ((transaction: CommittedTransaction) => void) | undefined;
   readonly inbox = new Map<string, InboxRecord>();
   readonly outbox = new SimulatedOutbox();
   readonly letters = new Map<string, StoredLetter>();
   readonly transactions: CommittedTransaction[] = [];
   /** Of the rounds' fence. */
   greatestToken = 0;
+  private commitListener: ((transaction: CommittedTransaction) => void) | undefined;
   private readonly handledMs = new Map<string, number>();
   private readonly tables = new Map<string, Map<string, StoredRow>>();
   private readonly logs = new Map<string, Row[]>();
@@ -80,6 +79,11 @@ export class SimulatedDatabase {
     private readonly schedule: Schedule,
     private aheadMs = 0,
   ) {}
+
+  /** Names who is told each transaction that wrote something. */
+  onCommit(listener: (transaction: CommittedTransaction) => void): void {
+    this.commitListener = listener;
+  }
 
   /** The database's clock, in milliseconds since the epoch. */
   nowMs(): number {
@@ -119,7 +123,7 @@ export class SimulatedDatabase {
     const committed = { event: this.schedule.happened, by, inbox, changes, appended, outbox };
     this.transactions.push(committed);
     if (this.schedule.trace.lines) this.schedule.note(`  ${this.name} has committed ${summary(committed)}`);
-    this.onCommit?.(committed);
+    this.commitListener?.(committed);
   }
 
   /** Inbox rows that were written before that time, the oldest first. */
