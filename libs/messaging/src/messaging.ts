@@ -233,7 +233,7 @@ export class Messaging extends EventTap {
     if (this.stopped) return;
     const delay = ROUND_MS / 2 + fullJitter(this.parts.random, 0, { baseMs: ROUND_MS, maxMs: ROUND_MS });
     this.cancelRound = this.parts.clock.after(delay, () => {
-      this.round = this.runRound().finally(() => this.scheduleRound());
+      this.round = this.runRound();
     });
   }
 
@@ -251,6 +251,8 @@ export class Messaging extends EventTap {
     } catch (error) {
       if (error instanceof FencedOut) this.log.info({ err: error }, 'another process has the turn; this round is over');
       else this.log.warn({ err: error }, 'a round of the outbox failed; the next one goes on');
+    } finally {
+      this.scheduleRound();
     }
   }
 }

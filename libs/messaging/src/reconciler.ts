@@ -43,6 +43,7 @@ export class Reconciler {
     do {
       if (!this.broker.connected) return;
       page = await store.unconfirmed(PAGE, ASK_AFTER_MS, after, [...silent]);
+      if (page.length === 0) break;
       const open = await this.reconcile(page, silent, store);
       firstOpen ??= open;
       after = page.at(-1)?.id ?? after;

@@ -129,7 +129,7 @@ export class Relay {
   }
 
   private run(): void {
-    this.running ??= this.publishWaves();
+    if (this.owed.size > 0) this.running ??= this.publishWaves();
   }
 
   private async publishWaves(): Promise<void> {

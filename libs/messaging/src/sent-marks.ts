@@ -34,7 +34,7 @@ export class SentMarks {
   flush(): Promise<void> {
     this.cancel?.();
     this.cancel = undefined;
-    this.writing = this.writing.then(() => this.write());
+    if (this.sent.length + this.done.length > 0) this.writing = this.writing.then(() => this.write());
     return this.writing;
   }
 

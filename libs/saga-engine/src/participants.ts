@@ -16,6 +16,11 @@ export class Participants {
     return this.away;
   }
 
+  /** True when there is somebody to ask; see {@link look}. */
+  get areInDoubt(): boolean {
+    return this.away.size + this.unanswered.size > 0;
+  }
+
   /** Nobody took its commands. Answers whether that is news. */
   undelivered(participant: string): boolean {
     const isNews = !this.away.has(participant);
@@ -34,7 +39,6 @@ export class Participants {
 
   /** Asks those that are absent or suspect. Answers those that have returned, and those that are found absent. */
   async look(): Promise<{ returned: string[]; lost: string[] }> {
-    if (this.away.size === 0 && this.unanswered.size === 0) return { returned: [], lost: [] };
     const suspects = [...this.unanswered].filter(([name, count]) => count >= SUSPECT_AFTER && !this.away.has(name));
     const [returned, lost] = await Promise.all([
       this.ask([...this.away], true),

@@ -197,7 +197,7 @@ export class SagaEngine {
     if (this.stopped) return;
     const delay = TICK_MS / 2 + fullJitter(this.parts.random, 0, { baseMs: TICK_MS, maxMs: TICK_MS });
     this.cancelTick = this.parts.clock.after(delay, () => {
-      this.tick = this.runTick().finally(() => this.scheduleTick());
+      this.tick = this.runTick();
     });
   }
 
@@ -207,6 +207,8 @@ export class SagaEngine {
       await this.fireTimers();
     } catch (error) {
       this.log.warn({ err: error }, 'timers could not be read');
+    } finally {
+      this.scheduleTick();
     }
   }
 
@@ -236,14 +238,18 @@ export class SagaEngine {
   }
 
   private async lookForParticipants(): Promise<void> {
+    if (this.participants.areInDoubt) await this.askParticipants();
+    for (const participant of this.parts.breakers?.spared ?? []) this.returning.add(participant);
+    for (const participant of this.returning) await this.goOnWith(participant);
+  }
+
+  private async askParticipants(): Promise<void> {
     const { returned, lost } = await this.participants.look();
     for (const participant of lost) this.log.warn({ participant }, 'a participant does not answer: its sagas wait');
     for (const participant of returned) {
       this.log.info({ participant }, 'a participant is back: its sagas go on');
       this.returning.add(participant);
     }
-    for (const participant of this.parts.breakers?.spared ?? []) this.returning.add(participant);
-    for (const participant of this.returning) await this.goOnWith(participant);
   }
 
   private async goOnWith(participant: string): Promise<void> {

@@ -122,7 +122,9 @@ export class LogGroup {
     const { schedule, faults, chance, turns } = this.world;
     const { connection } = member;
     const isLate = faults.strikes('event late', record.payload);
-    const arrival = isLate ? schedule.now + chance.below(ACK_WAIT) : Math.max(member.last, schedule.now + this.world.latency());
+    const arrival = isLate
+      ? schedule.now + chance.below(ACK_WAIT)
+      : Math.max(member.last, schedule.now + this.world.latency());
     if (!isLate) member.last = arrival;
     turns.arrive(connection.caller, arrival - schedule.now, 'delivery', () => {
       if (!connection.isOpen || member.stopped) return;

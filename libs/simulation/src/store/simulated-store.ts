@@ -110,9 +110,9 @@ export class SimulatedStore extends Store {
     return this.statement('due', (database, now) => {
       const due: { readonly key: string; readonly at: number }[] = [];
       for (const [key, { row }] of database.table(table.name)) {
-        const time = row[column] as Date | null;
-        const isOne = !among || among.values.includes(row[among.column] as string);
-        if (isOne && time !== null && time.getTime() <= now) due.push({ key, at: time.getTime() });
+        const at = (row[column] as Date | null)?.getTime() ?? Infinity;
+        if (at > now || (among && !among.values.includes(row[among.column] as string))) continue;
+        due.push({ key, at });
       }
       due.sort((a, b) => a.at - b.at);
       return due.slice(0, limit).map(({ key }) => key);
