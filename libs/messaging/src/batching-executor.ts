@@ -114,7 +114,8 @@ export class BatchingExecutor extends Executor {
     // What is submitted in the same turn of the event loop shares the first batch.
     await Promise.resolve();
     while (this.queue.length > 0) {
-      await this.gather();
+      const restMs = this.restMs();
+      if (restMs > 0) await sleep(this.options.clock, restMs);
       const batch = this.queue.splice(0, this.options.maxBatch ?? 256);
       this.last = { size: batch.length, startMs: this.options.clock.monotonicMs() };
       const outcomes = await this.runTogether(batch.map(({ work }) => work));
@@ -124,10 +125,9 @@ export class BatchingExecutor extends Executor {
   }
 
   /** Under load a batch waits a little for company: what a batch costs is shared by all in it. */
-  private async gather(): Promise<void> {
-    const restMs = this.last.startMs + SPACING_MS - this.options.clock.monotonicMs();
-    if (this.last.size >= COMPANY && restMs > 0 && this.queue.length < (this.options.maxBatch ?? 256))
-      await sleep(this.options.clock, restMs);
+  private restMs(): number {
+    if (this.last.size < COMPANY || this.queue.length >= (this.options.maxBatch ?? 256)) return 0;
+    return this.last.startMs + SPACING_MS - this.options.clock.monotonicMs();
   }
 
   private async runTogether(works: readonly Work[]): Promise<Outcome[]> {

@@ -97,7 +97,7 @@ export class CommandConsumer {
 
   private answer(message: CommandMessage, outcome: Outcome): void {
     if (outcome.kind === 'replied')
-      this.reply(message, this.bindings.get(message.type)!.contract.reply.encode(outcome.reply));
+      this.reply(message, outcome.encoded ?? this.bindings.get(message.type)!.contract.reply.encode(outcome.reply));
     else if (outcome.kind === 'refused')
       this.reply(message, new Uint8Array(), { code: outcome.error.code, message: outcome.error.message });
     // Otherwise nothing has happened; the command comes again.

@@ -37,7 +37,12 @@ export interface Work {
 
 /** What came of it. */
 export type Outcome =
-  | { readonly kind: 'replied'; readonly reply: unknown }
+  | {
+      readonly kind: 'replied';
+      readonly reply: unknown;
+      /** As the inbox keeps it, where it does. */
+      readonly encoded?: Uint8Array | undefined;
+    }
   | { readonly kind: 'refused'; readonly error: DomainError }
   /** A defect: doing it again fails again. */
   | { readonly kind: 'failed'; readonly error: unknown }

@@ -56,7 +56,7 @@ describe('what this process has saved last', () => {
     await other.executor.submit(call(deposit, one));
     store.loaded.length = 0;
     const outcome = await bench.outlast(bench.executor.submit(call(deposit, one)));
-    expect(outcome).toEqual({ kind: 'replied', reply: { balance: 3 } });
+    expect(outcome).toMatchObject({ kind: 'replied', reply: { balance: 3 } });
     expect(store.loaded).toEqual(['a']);
   });
 
@@ -172,9 +172,9 @@ describe('a command that comes for the first time', () => {
 
   it('and has come before after all gets the stored reply, and changes nothing', async () => {
     const reply = { kind: 'replied', reply: { balance: 1 } };
-    expect(await bench.executor.submit(first('m1'))).toEqual(reply);
-    expect(await bench.outlast(bench.executor.submit(first('m1')))).toEqual(reply);
-    expect(await bench.outlast(other.executor.submit(first('m1')))).toEqual(reply);
+    expect(await bench.executor.submit(first('m1'))).toMatchObject(reply);
+    expect(await bench.outlast(bench.executor.submit(first('m1')))).toMatchObject(reply);
+    expect(await bench.outlast(other.executor.submit(first('m1')))).toMatchObject(reply);
     expect(bench.movements()).toEqual([1]);
   });
 

@@ -10,7 +10,8 @@ export function answerAgain(key: InboxKey, record: InboxRecord, now: Date): Outc
   if (record.runningUntil && record.runningUntil > now) return refused(requestInProgress());
   const { refusal } = record;
   if (refusal) return refused(new DomainError(refusal.code, 'conflict', refusal.message));
-  return guarded(() => ({ kind: 'replied', reply: key.codec.decode(record.reply ?? new Uint8Array()) }));
+  const { reply: encoded } = record;
+  return guarded(() => ({ kind: 'replied', reply: key.codec.decode(encoded ?? new Uint8Array()), encoded }));
 }
 
 const refused = (error: DomainError): Outcome => ({ kind: 'refused', error });

@@ -47,7 +47,9 @@ export class BatchEntities {
 
   /** What the decisions rest on and do not save, so that no compare-and-set shows whether it is right. */
   unsavedGuesses(): Map<Table<unknown>, readonly Seen[]> {
-    const guesses = [...this.entities.values()].filter(({ isGuess, version, stored }) => isGuess && version === stored);
+    const guesses: BatchEntity[] = [];
+    for (const entity of this.entities.values())
+      if (entity.isGuess && entity.version === entity.stored) guesses.push(entity);
     return Map.groupBy(guesses, ({ table }) => table);
   }
 
@@ -61,11 +63,13 @@ export class BatchEntities {
 
   /** What is to be written, in one order for all transactions: no deadlocks. */
   changes(): Map<Table<unknown>, readonly EntityChange<unknown>[]> {
-    const changed = [...this.entities]
-      .filter(([, { version, stored }]) => version !== stored)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { table, entity, version, stored }]) => ({ table, entity, version, expected: stored }));
-    return Map.groupBy(changed, ({ table }) => table);
+    const changed: string[] = [];
+    for (const [key, { version, stored }] of this.entities) if (version !== stored) changed.push(key);
+    const changes = changed.sort().map((key) => {
+      const { table, entity, version, stored } = this.entities.get(key)!;
+      return { table, entity, version, expected: stored };
+    });
+    return Map.groupBy(changes, ({ table }) => table);
   }
 }
 

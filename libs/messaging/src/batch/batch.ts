@@ -84,7 +84,7 @@ export class Batch {
       return { kind: 'refused', error: new DomainError(decision.refusal.code, 'conflict', decision.refusal.message) };
     }
     this.record(work.inbox, { reply });
-    return { kind: 'replied', reply: decision.reply };
+    return { kind: 'replied', reply: decision.reply, encoded: reply };
   }
 
   private noteSends(work: Work, read: ReadEntities, decision: Decision<Reads, unknown>): void {
