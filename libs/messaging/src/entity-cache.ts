@@ -1,8 +1,5 @@
 import type { Versioned } from './store.js';
-import type { Ref, Table } from './table.js';
-
-/** The name of an entity among all. */
-export const entityKey = ({ table, id }: Ref<unknown>): string => `${table.name} ${id}`;
+import type { Table } from './table.js';
 
 /** An entity as a transaction left it. */
 export interface KeptEntity extends Versioned<unknown> {

@@ -20,7 +20,8 @@ function tagged(value: unknown): unknown {
   if ('toJSON' in value) return value;
   if (Array.isArray(value)) return taggedItems(value);
   let copy: Record<string, unknown> | undefined;
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[key];
     const written = tagged(item);
     if (written !== item) (copy ??= { ...value })[key] = written;
   }
@@ -28,8 +29,12 @@ function tagged(value: unknown): unknown {
 }
 
 function taggedItems(items: readonly unknown[]): readonly unknown[] {
-  const copy = items.map(tagged);
-  return copy.some((item, index) => item !== items[index]) ? copy : items;
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const written = tagged(items[index]);
+    if (written !== items[index]) (copy ??= [...items])[index] = written;
+  }
+  return copy ?? items;
 }
 
 /** Replaces tags in place: the value has just been parsed, and is nobody else's. */

@@ -52,13 +52,18 @@ export interface LogTable<T> {
 export interface Ref<T> {
   readonly table: Table<T>;
   readonly id: string;
+  /** Names it among the entities of all tables. */
+  readonly key: string;
   /** Most likely it is not there. */
   readonly isNew?: boolean;
 }
 
+/** The name of an entity among all. */
+export const entityKey = ({ name }: Pick<Table<never>, 'name'>, id: string): string => `${name} ${id}`;
+
 /** Names the entity of that table with that key. */
 export function ref<T>(table: Table<T>, id: string): Ref<T> {
-  return { table, id };
+  return { table, id, key: entityKey(table, id) };
 }
 
 /**
@@ -66,7 +71,7 @@ export function ref<T>(table: Table<T>, id: string): Ref<T> {
  * be there after all, the commit shows it, and the decision is made anew with it.
  */
 export function newRef<T>(table: Table<T>, id: string): Ref<T> {
-  return { table, id, isNew: true };
+  return { table, id, key: entityKey(table, id), isNew: true };
 }
 
 /** A fact to append. */

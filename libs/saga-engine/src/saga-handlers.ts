@@ -1,5 +1,14 @@
 import { DomainError, type EventContract } from '@comanda/kernel';
-import { handler, newRef, ref, tell, type Handler, type OutgoingCommand, type ReplyMessage } from '@comanda/messaging';
+import {
+  handler,
+  newRef,
+  ref,
+  tell,
+  type Handler,
+  type OutgoingCommand,
+  type Ref,
+  type ReplyMessage,
+} from '@comanda/messaging';
 import { stepOf, type Awaited, type SagaDefinition, type StepOutcome } from '@comanda/saga';
 import { armed, sagaInstances, type AwaitedCommand, type SagaInstance } from './saga-instance.js';
 import { noted } from './saga-journal.js';
@@ -8,7 +17,7 @@ import { repair, type Repair } from './saga-repair.js';
 import { begin, goOn, takeBack, type Moment, type SagaStart, type SagaStep } from './saga-steps.js';
 import { fireTimers, resume } from './saga-timers.js';
 
-type Reads = { readonly saga: { readonly table: typeof sagaInstances; readonly id: string } };
+type Reads = { readonly saga: Ref<SagaInstance> };
 
 /** What became of a saga; `undefined` where nothing changed. */
 export type Changed =

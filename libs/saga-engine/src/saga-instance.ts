@@ -43,7 +43,7 @@ export interface SagaInstance {
  */
 export function timerAt({ parked, progress, timerAt: stored, updatedAt }: SagaInstance): Date | undefined {
   if (parked !== undefined || progress.awaiting.length === 0) return undefined;
-  const dueMs = Math.min(...progress.awaiting.map((awaited) => awaited.dueMs));
+  const dueMs = progress.awaiting.reduce((least, awaited) => Math.min(least, awaited.dueMs), Infinity);
   return stored && stored > updatedAt && stored.getTime() <= dueMs ? stored : new Date(dueMs);
 }
 

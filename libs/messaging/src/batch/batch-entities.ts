@@ -1,7 +1,7 @@
-import { entityKey, type KeptEntity } from '../entity-cache.js';
+import type { KeptEntity } from '../entity-cache.js';
 import type { Reads } from '../handler.js';
 import type { EntityChange, Seen, Versioned } from '../store.js';
-import type { Ref, Table } from '../table.js';
+import { entityKey, type Ref, type Table } from '../table.js';
 
 /** An entity within a batch, as the decisions so far have left it. */
 export interface BatchEntity {
@@ -30,18 +30,18 @@ export class BatchEntities {
   loaded(table: Table<unknown>, ids: ReadonlySet<string>, found: ReadonlyMap<string, Versioned<unknown>>): void {
     for (const id of ids) {
       const { entity, version } = found.get(id) ?? { entity: undefined, version: 0 };
-      this.entities.set(entityKey({ table, id }), { table, id, entity, version, stored: version, isGuess: false });
+      this.entities.set(entityKey(table, id), { table, id, entity, version, stored: version, isGuess: false });
     }
   }
 
-  guessed(key: string, { table, id }: Ref<unknown>, { entity, version }: Versioned<unknown>): void {
+  guessed({ table, id, key }: Ref<unknown>, { entity, version }: Versioned<unknown>): void {
     this.entities.set(key, { table, id, entity, version, stored: version, isGuess: true });
   }
 
   /** What a work reads, by the names that it gives it. */
   read(reads: Reads): ReadEntities {
     const read: Record<string, BatchEntity> = {};
-    for (const name of Object.keys(reads)) read[name] = this.entities.get(entityKey(reads[name]!))!;
+    for (const name of Object.keys(reads)) read[name] = this.entities.get(reads[name]!.key)!;
     return read;
   }
 

@@ -1,4 +1,4 @@
-import { entityKey, type KeptEntity } from '../entity-cache.js';
+import type { KeptEntity } from '../entity-cache.js';
 import type { OutgoingCommand } from '../message.js';
 import type { Beginning, StoredOutboxMessage, StoreTransaction, Versioned } from '../store.js';
 import type { Ref, Table } from '../table.js';
@@ -51,7 +51,7 @@ export async function runBatch(
   const [{ now, inbox }, ...loaded] = await Promise.all([beginning, ...loading]);
   if (!believed) known?.began(now);
   const batch = new Batch(now, inbox, source);
-  for (const { key, ref, entity } of guesses) batch.entities.guessed(key, ref, entity);
+  for (const { ref, entity } of guesses) batch.entities.guessed(ref, entity);
   for (const { table, ids, found } of loaded) batch.entities.loaded(table, ids, found);
   const outcomes = works.map((work, index) => batch.decide(work, reads[index]!));
   const outbox = batch.write(tx);
@@ -78,9 +78,8 @@ function guess(works: readonly Work[], reads: readonly ReadsOrOutcome[], known: 
     if (isOutcome(read)) return;
     const comesFirst = known !== undefined && (!inbox || inbox.isFresh === true);
     for (const ref of Object.values(read) as Ref<unknown>[]) {
-      const key = entityKey(ref);
-      const entity = known?.get(key) ?? (comesFirst && ref.isNew ? NOTHING : undefined);
-      if (entity) guesses.push({ key, ref, entity });
+      const entity = known?.get(ref.key) ?? (comesFirst && ref.isNew ? NOTHING : undefined);
+      if (entity) guesses.push({ ref, entity });
       else unknown.push(ref);
     }
   });
@@ -88,7 +87,6 @@ function guess(works: readonly Work[], reads: readonly ReadsOrOutcome[], known: 
 }
 
 interface Guess {
-  readonly key: string;
   readonly ref: Ref<unknown>;
   readonly entity: Versioned<unknown>;
 }
