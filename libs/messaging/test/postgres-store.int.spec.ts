@@ -26,6 +26,15 @@ const cutConnections = (): Promise<object[]> =>
     'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
   );
 
+/** Resolves when the pool knows of its connections that were cut while they were idle, too. */
+const noticeCuts = (): Promise<void> =>
+  eventually('the pool to answer', () =>
+    store.ping().then(
+      () => true,
+      () => false,
+    ),
+  );
+
 const outboxOf = (...eventIds: string[]) =>
   store.transaction((tx) =>
     tx.insertOutbox(
@@ -54,6 +63,7 @@ describe('a connection that breaks', () => {
       await tx.begin(['cut']);
     });
     await expect(cut).rejects.toBeInstanceOf(StoreUnavailable);
+    await noticeCuts();
     expect(await store.handled(['cut'])).toEqual(new Set());
   });
 
@@ -63,6 +73,7 @@ describe('a connection that breaks', () => {
       await cutConnections();
     });
     await expect(cut).rejects.toBeInstanceOf(StoreUnavailable);
+    await noticeCuts();
     expect(await store.handled(['cut'])).toEqual(new Set());
   });
 

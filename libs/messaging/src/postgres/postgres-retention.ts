@@ -1,4 +1,5 @@
 import type { Trim } from '../store.js';
+import { arrayParameter } from './array-parameter.js';
 import type { Query } from './query.js';
 
 /** Deletes old rows, by their place: what another process has locked is its own to delete, and is not waited for. */
@@ -28,7 +29,7 @@ export class PostgresRetention {
            select ctid from ${table.name} where ${timeColumn} < now() - $1 * interval '1 ms' ${conditions}
            limit $2 for update skip locked)) returning ${table.key} as key)${withIt.join('')}
        select count(*)::int as deleted from gone`,
-      [olderThanMs, limit, ...Object.values(where)],
+      [olderThanMs, limit, ...Object.values(where).map((values) => arrayParameter('text', values))],
     );
     return rows[0]!.deleted;
   }

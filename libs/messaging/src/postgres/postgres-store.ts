@@ -23,7 +23,7 @@ import { fencedByTable } from './postgres-rounds.js';
 import { PostgresTransaction } from './postgres-transaction.js';
 import { measurePool } from './pool-metrics.js';
 import type { Query } from './query.js';
-import { together } from './together.js';
+import { StatementQueue } from './statement-queue.js';
 
 export interface PostgresStoreOptions {
   readonly connectionString: string;
@@ -56,8 +56,6 @@ export class PostgresStore extends Store {
       max,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
-      // Statements leave without waiting for the answers of those before them.
-      pipeline: true,
       options: PLANNING,
       statement_timeout: 30_000,
     });
@@ -70,8 +68,8 @@ export class PostgresStore extends Store {
   }
 
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
-    return this.onClient(async (client) => {
-      const tx = new PostgresTransaction(together(client));
+    return this.onConnection(async (statements) => {
+      const tx = new PostgresTransaction(statements);
       const value = await work(tx);
       await tx.commit();
       return value;
@@ -80,10 +78,12 @@ export class PostgresStore extends Store {
 
   fenced(token: number): RoundStore {
     const inTransaction = <T>(work: (query: Query) => Promise<T>): Promise<T> =>
-      this.onClient(async (client) => {
-        await client.query('begin');
-        const value = await work((name, text, values) => client.query({ name, text, values }));
-        await client.query('commit');
+      this.onConnection(async (statements) => {
+        // pg does not know what was prepared in a queue, nor the other way round: each has its own names.
+        const value = await work((name, text, values) =>
+          statements.write({ name: name && `fenced ${name}`, text, values }),
+        );
+        await statements.commit();
         return value;
       });
     // One after the other, since they would wait for each other's fence, each on a connection.
@@ -97,16 +97,17 @@ export class PostgresStore extends Store {
   }
 
   /** On a connection of its own, which is rolled back when the work fails. */
-  private async onClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  private async onConnection<T>(work: (statements: StatementQueue) => Promise<T>): Promise<T> {
     const client = await this.pool.connect().catch((error: unknown) => Promise.reject(storeError(error)));
     let broken: Error | undefined;
     // Without a listener, a connection that dies between two statements would end the process.
     const onError = (error: Error): void => void (broken = error);
     client.on('error', onError);
+    const statements = new StatementQueue(client);
     try {
-      return await work(client);
+      return await work(statements);
     } catch (error) {
-      broken ??= await rollback(client);
+      broken ??= await rollback(statements);
       throw storeError(error);
     } finally {
       client.off('error', onError);
@@ -221,9 +222,9 @@ export class PostgresStore extends Store {
 }
 
 /** Answers the error when the connection can't be used any more. */
-async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+async function rollback(statements: StatementQueue): Promise<Error | undefined> {
   try {
-    await client.query('rollback');
+    await statements.rollback();
     return undefined;
   } catch (error) {
     return error as Error;

@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import {
   StoreTransaction,
   type Beginning,
@@ -12,17 +11,19 @@ import {
 import { rowOf, type LogEntry, type Row, type Table } from '../table.js';
 import { arrayParameter, columnOf } from './array-parameter.js';
 import { decodeColumn } from './decode-column.js';
+import type { Answer, Statement } from './pipeline.js';
+import type { StatementQueue } from './statement-queue.js';
 import { appendRows, insertRows, selectByKey, updateRows, verifyVersions } from './statements.js';
 
 /**
- * One transaction on one connection, in two round trips: all reads, then all writes between `begin` and `commit`. The reads need no
- * transaction around them, since they are guarded by what the writes compare.
+ * One transaction on one connection, in two round trips: all reads, then all writes. The reads are outside of the transaction, since
+ * they are guarded by what the writes compare.
  */
 export class PostgresTransaction extends StoreTransaction {
-  private readonly writes: Promise<pg.QueryResult>[] = [];
-  private readonly checks: pg.QueryConfig[] = [];
+  private readonly writes: Promise<unknown>[] = [];
+  private readonly checks: Statement[] = [];
 
-  constructor(private readonly query: (statement: pg.QueryConfig) => Promise<pg.QueryResult>) {
+  constructor(private readonly statements: StatementQueue) {
     super();
   }
 
@@ -31,20 +32,18 @@ export class PostgresTransaction extends StoreTransaction {
    * first of them that failed.
    */
   async commit(): Promise<void> {
-    const hasWritten = this.writes.length > 0;
-    for (const check of this.checks) this.send(check);
-    if (hasWritten) this.send({ name: 'commit', text: 'commit' });
-    await Promise.all(this.writes);
+    const checked = this.checks.map((check) => this.write(check));
+    await Promise.all([...this.writes, ...checked, this.statements.commit()]);
   }
 
   async begin(messageIds: readonly string[]): Promise<Beginning> {
-    const { rows } = (await this.query({
+    const { rows } = await this.statements.read<InboxRow & { now: Date }>({
       name: 'inbox find',
       // One row at least, for the time.
       text: `select now() as now, message_id, request_hash, reply, refusal_code, refusal_message, running_until
         from (select 1) as one left join inbox on message_id = any($1::text[])`,
       values: [arrayParameter('text', messageIds)],
-    })) as pg.QueryResult<InboxRow & { now: Date }>;
+    });
     const known = rows.filter(({ message_id }) => message_id !== null);
     return { now: rows[0]!.now, inbox: new Map(known.map((row) => [row.message_id, inboxRecord(row)])) };
   }
@@ -66,8 +65,9 @@ export class PostgresTransaction extends StoreTransaction {
   }
 
   async load<T>(table: Table<T>, ids: readonly string[]): Promise<Map<string, Versioned<T>>> {
-    const result = await this.query(selectByKey(table as Table<unknown>, ids));
-    const rows = result.rows as readonly (Row & { readonly version: number })[];
+    const { rows } = await this.statements.read<Row & { readonly version: number }>(
+      selectByKey(table as Table<unknown>, ids),
+    );
     return new Map(
       rows.map((row) => [
         row[table.key] as string,
@@ -100,7 +100,7 @@ export class PostgresTransaction extends StoreTransaction {
   }
 
   async insertOutbox(messages: readonly OutboxMessage[]): Promise<StoredOutboxMessage[]> {
-    const { rows } = (await this.write({
+    const { rows } = await this.write<{ id: string; event_id: string }>({
       name: 'outbox insert',
       // unnest flattens nested arrays, so the subscribers come as one text.
       text: `insert into outbox (event_id, subject, subscribers, envelope)
@@ -112,21 +112,16 @@ export class PostgresTransaction extends StoreTransaction {
         columnOf('text', messages, ({ subscribers }) => subscribers.join(',')),
         columnOf('bytea', messages, ({ envelope }) => envelope),
       ],
-    })) as pg.QueryResult<{ id: string; event_id: string }>;
+    });
     const ids = new Map(rows.map(({ id, event_id }) => [event_id, BigInt(id)]));
     return messages.map((message) => ({ ...message, id: ids.get(message.eventId)! }));
   }
 
-  private write(statement: pg.QueryConfig): Promise<pg.QueryResult> {
-    if (this.writes.length === 0) this.send({ name: 'begin', text: 'begin' });
-    return this.send(statement);
-  }
-
-  private send(statement: pg.QueryConfig): Promise<pg.QueryResult> {
-    const sent = this.query(statement);
-    sent.catch(() => undefined); // The commit throws it.
-    this.writes.push(sent);
-    return sent;
+  private write<Row>(statement: Statement): Promise<Answer<Row>> {
+    const written = this.statements.write<Row>(statement);
+    written.catch(() => undefined); // The commit throws it.
+    this.writes.push(written);
+    return written;
   }
 }
 

@@ -1,13 +1,7 @@
 import type { Seen } from '../store.js';
 import type { ColumnType, ColumnValues, LogTable, Row, Table } from '../table.js';
 import { arrayParameter, columnOf } from './array-parameter.js';
-
-/** A prepared statement: `name` lets Postgres keep its plan for the connection. */
-export interface Statement {
-  readonly name: string;
-  readonly text: string;
-  readonly values: Buffer[];
-}
+import type { Statement } from './pipeline.js';
 
 /** Postgres's code for a division by zero. */
 export const MISSED = '22012';
