@@ -13,7 +13,22 @@ import { arrayParameter, columnOf } from './array-parameter.js';
 import { decodeColumn } from './decode-column.js';
 import type { Answer, Statement } from './pipeline.js';
 import type { StatementQueue } from './statement-queue.js';
-import { appendRows, insertRows, selectByKey, updateRows, verifyVersions } from './statements.js';
+import { appendRows, insertRows, selectByKey, unnest, updateRows, verifyVersions, type Columns } from './statements.js';
+
+const INBOX: Columns = [
+  ['message_id', 'text'],
+  ['request_hash', 'text'],
+  ['reply', 'bytea'],
+  ['refusal_code', 'text'],
+  ['refusal_message', 'text'],
+  ['running_until', 'timestamptz'],
+];
+const OUTBOX: Columns = [
+  ['event_id', 'text'],
+  ['subject', 'text'],
+  ['subscribers', 'text'],
+  ['envelope', 'bytea'],
+];
 
 /**
  * One transaction on one connection, in two round trips: all reads, then all writes. The reads are outside of the transaction, since
@@ -52,7 +67,7 @@ export class PostgresTransaction extends StoreTransaction {
     this.write({
       name: 'inbox insert',
       text: `insert into inbox (message_id, request_hash, reply, refusal_code, refusal_message, running_until)
-        select * from unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::timestamptz[])`,
+        ${unnest(INBOX)}`,
       values: [
         columnOf('text', records, ({ messageId }) => messageId),
         columnOf('text', records, ({ requestHash }) => requestHash),
@@ -104,7 +119,7 @@ export class PostgresTransaction extends StoreTransaction {
       name: 'outbox insert',
       // unnest flattens nested arrays, so the subscribers come as one text.
       text: `insert into outbox (event_id, subject, subscribers, envelope)
-        select e, s, string_to_array(b, ','), v from unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) as u(e, s, b, v)
+        select event_id, subject, string_to_array(subscribers, ','), envelope from (${unnest(OUTBOX)}) as u
         returning id, event_id`,
       values: [
         columnOf('text', messages, ({ eventId }) => eventId),

@@ -6,19 +6,24 @@ import type { Statement } from './pipeline.js';
 /** Postgres's code for a division by zero. */
 export const MISSED = '22012';
 
-type Columns = readonly (readonly [name: string, type: ColumnType])[];
+export type Columns = readonly (readonly [name: string, type: ColumnType])[];
 
 /** Rows as one array parameter a column, for `unnest`. */
 function arrays(columns: Columns, rows: readonly Row[]): Buffer[] {
   return columns.map(([name, type]) => columnOf(type, rows, (row) => row[name] as ColumnValues[typeof type]));
 }
 
-const unnest = (columns: Columns): string =>
-  `unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})`;
-const names = (columns: Columns, prefix = ''): string => columns.map(([name]) => `${prefix}${name}`).join(', ');
+/**
+ * The rows again. Arrays of one length are unnested side by side; in a `from`, Postgres would keep each in a store of its own until all
+ * are, which for a few rows costs more than to write them.
+ */
+export const unnest = (columns: Columns): string =>
+  `select ${columns.map(([name, type], index) => `unnest($${index + 1}::${type}[]) as ${name}`).join(', ')}`;
+const names = (columns: Columns): string => columns.map(([name]) => name).join(', ');
 
 const keyType = (table: Table<unknown>): 'uuid' | 'text' => table.columns[table.key] as 'uuid' | 'text';
 
+const KEY = (table: Table<unknown>) => ['key', keyType(table)] as const;
 const VERSION = ['version', 'integer'] as const;
 const EXPECTED = ['expected_version', 'integer'] as const;
 
@@ -29,21 +34,26 @@ export function selectByKey(table: Table<unknown>, ids: readonly string[]): Stat
 }
 
 export function insertRows(table: Table<unknown>, rows: readonly Row[]): Statement {
-  const columns: Columns = [...Object.entries(table.columns), VERSION];
-  const text = `insert into ${table.name} (${names(columns)}) select * from ${unnest(columns)}`;
-  return { name: `insert ${table.name}`, text, values: arrays(columns, rows) };
+  const { columns, ...statement } = written(table, 'insert', () => {
+    const columns: Columns = [...Object.entries(table.columns), VERSION];
+    return { columns, text: `insert into ${table.name} (${names(columns)}) ${unnest(columns)}` };
+  });
+  return { ...statement, values: arrays(columns, rows) };
 }
 
 /** Updates rows whose stored version is the expected one. When one has another version, it fails with a division by zero. */
 export function updateRows(table: Table<unknown>, rows: readonly Row[]): Statement {
-  const columns: Columns = [...Object.entries(table.columns), VERSION, EXPECTED];
-  const set = [...Object.keys(table.columns).filter((name) => name !== table.key), 'version']
-    .map((name) => `${name} = u.${name}`)
-    .join(', ');
-  const text = `with updated as (update ${table.name} t set ${set} from ${unnest(columns)} as u(${names(columns)})
-    where t.${table.key} = u.${table.key} and t.version = u.expected_version returning 1)
-    select 1 / (count(*) = cardinality($1))::integer from updated`;
-  return { name: `update ${table.name}`, text, values: arrays(columns, rows) };
+  const { columns, ...statement } = written(table, 'update', () => {
+    const columns: Columns = [...Object.entries(table.columns), VERSION, EXPECTED];
+    const set = [...Object.keys(table.columns).filter((name) => name !== table.key), 'version']
+      .map((name) => `${name} = u.${name}`)
+      .join(', ');
+    const text = `with updated as (update ${table.name} t set ${set} from (${unnest(columns)}) as u
+      where t.${table.key} = u.${table.key} and t.version = u.expected_version returning 1)
+      select 1 / (count(*) = cardinality($1))::integer from updated`;
+    return { columns, text };
+  });
+  return { ...statement, values: arrays(columns, rows) };
 }
 
 /** Fails with a division by zero when an entity has another version; 0 stands for none. */
@@ -52,12 +62,33 @@ export function verifyVersions(table: Table<unknown>, seen: readonly Seen[]): St
   const keys = columnOf(keyType(table), seen, ({ id }) => id);
   const versions = columnOf('integer', seen, ({ version }) => version);
   const text = `select 1 / bool_and(coalesce(t.version, 0) = u.version)::integer
-    from unnest($1::${keyType(table)}[], $2::integer[]) as u(key, version) left join ${name} t on t.${key} = u.key`;
+    from (${unnest([KEY(table), VERSION])}) as u left join ${name} t on t.${key} = u.key`;
   return { name: `verify ${name}`, text, values: [keys, versions] };
 }
 
 export function appendRows(table: LogTable<never>, rows: readonly Row[]): Statement {
-  const columns: Columns = Object.entries(table.columns);
-  const text = `insert into ${table.name} (${names(columns)}) select * from ${unnest(columns)}`;
-  return { name: `append ${table.name}`, text, values: arrays(columns, rows) };
+  const { columns, ...statement } = written(table, 'append', () => {
+    const columns: Columns = Object.entries(table.columns);
+    return { columns, text: `insert into ${table.name} (${names(columns)}) ${unnest(columns)}` };
+  });
+  return { ...statement, values: arrays(columns, rows) };
+}
+
+interface Written {
+  readonly columns: Columns;
+  readonly text: string;
+}
+const statements = new WeakMap<object, Map<string, Written & { readonly name: string }>>();
+
+/** What a table's rows are written with; it is made once. */
+function written(
+  table: { readonly name: string },
+  verb: string,
+  make: () => Written,
+): Written & { readonly name: string } {
+  const ofTable = statements.get(table) ?? new Map<string, Written & { readonly name: string }>();
+  statements.set(table, ofTable);
+  const known = ofTable.get(verb) ?? { name: `${verb} ${table.name}`, ...make() };
+  ofTable.set(verb, known);
+  return known;
 }
