@@ -57,6 +57,8 @@ COPY --from=built /src/apps/$SERVICE/bundle ./
 USER node
 # With V8's own choice, made for the machine's memory, a busy process grows to twice what it needs.
 ENV NODE_OPTIONS="--enable-source-maps --max-semi-space-size=8"
+# What V8 has compiled with goes back to the system, instead of staying in pieces: a tenth of what a service takes.
+ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=131072
 # The settings are variables; secret ones may be lines of a file instead, which only this container sees.
 # With a growth of V8's own choice, half of a busy process is garbage.
 CMD ["node", "--heap-growing-percent=75", "--env-file-if-exists=/run/secrets/service.env", "main.js"]

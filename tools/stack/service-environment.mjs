@@ -3,6 +3,12 @@ const NOT_PASSED_ON =
   /^(npm_|JEST_|NODE_OPTIONS$|NODE_ENV$|NODE_CHANNEL_FD$|NATS_URL$|REGISTRY_URL$|\w+_GRPC_URL$|DATABASE_URL$|(HTTP|GRPC)_(HOST|PORT)$)/i;
 
 /**
+ * What glibc does with memory that was given back: it goes to the system, and is not kept by the piece, by a heap for each thread. A tenth
+ * of what a service takes is what V8 has compiled with.
+ */
+const GIVEN_BACK = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
+
+/**
  * Environment of one service, in the settings that every service of Comanda knows.
  *
  * @param {object} given
@@ -28,6 +34,7 @@ export function serviceEnvironment({ own, databaseUrl, natsUrl, registryUrl, env
     REGISTRY_URL: registryUrl,
     LOG_FORMAT: 'json',
     CHECKPOINT_DISABLE: '1',
+    ...GIVEN_BACK,
     ...env,
   };
 }

@@ -13,7 +13,7 @@ export interface KeptEntity extends Versioned<unknown> {
 export class EntityCache {
   private readonly entities = new Map<string, KeptEntity>();
 
-  constructor(private readonly limit = 1_024) {}
+  constructor(private readonly limit = 512) {}
 
   get(key: string): KeptEntity | undefined {
     return this.entities.get(key);

@@ -3,7 +3,7 @@ import { HealthChecks } from './health-checks.js';
 import { configureLogging } from './log-root.js';
 
 let health: HealthChecks;
-let lines: { level: string; msg: string; err?: { message: string } }[];
+let lines: { level: string; msg: string; err?: { type: string; message: string; stack?: string } }[];
 
 beforeEach(() => {
   lines = [];
@@ -59,7 +59,8 @@ it('logs why a check fails when it begins to, and when it passes again', async (
   await health.report();
   await health.report();
   expect(lines).toMatchObject([
-    { level: 'warn', msg: 'health check failing', err: { message: 'refused' } },
+    { level: 'warn', msg: 'health check failing', err: { type: 'Error', message: 'refused' } },
     { level: 'info', msg: 'health check passes again' },
   ]);
+  expect(lines[0]!.err).not.toHaveProperty('stack');
 });

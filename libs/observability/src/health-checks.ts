@@ -1,3 +1,4 @@
+import { described } from './logged-error.js';
 import { logger } from './logger.js';
 
 /** Throws, or rejects, while what it looks at cannot be used. */
@@ -71,7 +72,7 @@ export class HealthChecks {
     this.lastResults.set(name, result);
     if (last === result) return;
     if (result === 'ok') log.info({ check: name }, 'health check passes again');
-    else log.warn({ check: name, err: cause }, `health check ${result}`);
+    else log.warn({ check: name, err: described(cause) }, `health check ${result}`);
   }
 }
 

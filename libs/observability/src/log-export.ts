@@ -1,5 +1,6 @@
 import { SeverityNumber, type Attributes, type Logger as OtelLogger } from '@opentelemetry/api';
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
+import { isExpected } from './logged-error.js';
 
 /** What pino tells a stream that asks for it, before each line. */
 interface LastLine {
@@ -74,6 +75,7 @@ function attributesOf(fields: Record<string, unknown>): Record<string, unknown> 
   return attributes;
 }
 
-function exception({ name, message, stack }: Error): Record<string, string> {
-  return { 'exception.type': name, 'exception.message': message, ...(stack && { 'exception.stacktrace': stack }) };
+function exception(error: Error): Record<string, string> {
+  const told = { 'exception.type': error.name, 'exception.message': error.message };
+  return isExpected(error) || !error.stack ? told : { ...told, 'exception.stacktrace': error.stack };
 }

@@ -2,6 +2,7 @@ import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { pretty } from './log-pretty.js';
 import { teed } from './log-export.js';
 import { currentLogFields } from './log-fields.js';
+import { loggedError } from './logged-error.js';
 import { currentSpanContext } from './trace-context.js';
 
 /** Severities, least urgent first. */
@@ -50,6 +51,7 @@ function createRoot({ level = 'info', format = 'auto', service, destination }: L
       base: service ? { service } : {},
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: loggedError },
       mixin: correlation,
     },
     teed(destination ?? (isPretty(format) ? pretty() : pino.destination({ fd: process.stdout.fd, sync: true }))),
