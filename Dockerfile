@@ -61,5 +61,5 @@ ENV NODE_OPTIONS="--enable-source-maps --max-semi-space-size=8"
 ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=131072
 # The settings are variables; secret ones may be lines of a file instead, which only this container sees.
 # With a growth of V8's own choice, half of a busy process is garbage.
-CMD ["node", "--heap-growing-percent=75", "--env-file-if-exists=/run/secrets/service.env", "main.js"]
+CMD ["node", "--heap-growing-percent=60", "--env-file-if-exists=/run/secrets/service.env", "main.js"]
 HEALTHCHECK --interval=15s --timeout=30s --start-period=180s --start-interval=4s --retries=4 CMD ["node", "/app/health.mjs"]

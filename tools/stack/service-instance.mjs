@@ -4,16 +4,19 @@ import { RANK } from '../process/guard.mjs';
 import { ManagedProcess } from './managed-process.mjs';
 
 const READY_MS = 60_000;
-const GATEWAY = 'gateway';
 
 /**
  * What is short-lived in a service is small: with V8's own choice, made for the machine's memory, a busy process grows to twice what
- * it needs. In the gateway requests live as long as their sagas; with little room they are copied again and again, while others wait.
+ * it needs.
  */
 const YOUNG_MB = 8;
-const YOUNG_MB_OF_GATEWAY = 16;
 /** Left to itself, V8 lets what has died lie until the old generation has doubled, and a busy process is half garbage. */
-const GROWTH_PERCENT = 75;
+const GROWTH_PERCENT = 60;
+const NODE_FLAGS = [
+  '--enable-source-maps',
+  `--max-semi-space-size=${YOUNG_MB}`,
+  `--heap-growing-percent=${GROWTH_PERCENT}`,
+];
 
 /** One process of a service, named `order` or `order#2`. */
 export class ServiceInstance {
@@ -31,7 +34,7 @@ export class ServiceInstance {
     this.name = name;
     this.httpUrl = `http://127.0.0.1:${ports.http}`;
     this.grpcUrl = ports.grpc === undefined ? undefined : `127.0.0.1:${ports.grpc}`;
-    const args = [...nodeFlagsOf(serviceOf(name)), join('apps', serviceOf(name), 'bundle', 'main.js')];
+    const args = [...NODE_FLAGS, join('apps', serviceOf(name), 'bundle', 'main.js')];
     const how = { stopSignal: /** @type {const} */ ('SIGTERM'), rank: RANK.service };
     this.process = new ManagedProcess(
       { name, command: process.execPath, args, cwd: root, env, logFile, ...how },
@@ -61,12 +64,6 @@ export class ServiceInstance {
     await response.arrayBuffer().catch(() => {});
     return true;
   }
-}
-
-/** @param {string} service */
-function nodeFlagsOf(service) {
-  const youngMb = service === GATEWAY ? YOUNG_MB_OF_GATEWAY : YOUNG_MB;
-  return ['--enable-source-maps', `--max-semi-space-size=${youngMb}`, `--heap-growing-percent=${GROWTH_PERCENT}`];
 }
 
 /** The service that an instance's name belongs to: `order` of `order#2`. */

@@ -9,6 +9,7 @@ interface Waiting {
 
 const BEGIN: Statement = { name: 'begin', text: 'begin' };
 const COMMIT: Statement = { name: 'commit', text: 'commit' };
+const ROLLBACK: Statement = { name: 'rollback', text: 'rollback' };
 const NOTHING: Answer = { rows: [], rowCount: 0 };
 
 /**
@@ -42,8 +43,7 @@ export class StatementQueue {
   /** Forgets what has not left, and ends what has begun. */
   async rollback(): Promise<void> {
     this.waiting = [];
-    await this.underWay;
-    if (this.isOpen) await this.client.query('rollback');
+    if (this.isOpen) await this.enqueue(ROLLBACK);
   }
 
   private enqueue(statement: Statement): Promise<Answer> {
@@ -57,19 +57,20 @@ export class StatementQueue {
     const { waiting } = this;
     if (waiting.length === 0) return;
     this.waiting = [];
-    const [begins, commits] = [BEGIN, COMMIT].map((one) => waiting.some(({ statement }) => statement === one));
-    const sent =
-      begins && commits ? waiting.filter(({ statement }) => statement !== BEGIN && statement !== COMMIT) : waiting;
-    this.isOpen = (this.isOpen || begins!) && !commits;
+    const has = (bracket: Statement): boolean => waiting.some(({ statement }) => statement === bracket);
+    const [begins, commits] = [has(BEGIN), has(COMMIT)];
+    this.isOpen = (this.isOpen || begins) && !commits;
+    const isNeeded = ({ statement }: Waiting): boolean =>
+      !(begins && commits) || (statement !== BEGIN && statement !== COMMIT);
+    const statements = waiting.filter(isNeeded).map(({ statement }) => statement);
     this.underWay = new Promise((resolve) => {
       const settle = (error: Error | undefined, answers: readonly Answer[]): void => {
-        const answerOf = new Map(sent.map((one, index) => [one, answers[index]!]));
+        let next = 0;
         for (const one of waiting)
           if (error) one.reject(error);
-          else one.resolve(answerOf.get(one) ?? NOTHING);
+          else one.resolve(isNeeded(one) ? answers[next++]! : NOTHING);
         resolve();
       };
-      const statements = sent.map(({ statement }) => statement);
       this.client.query(new Pipeline(statements, settle));
     });
   }
