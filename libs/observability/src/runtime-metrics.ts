@@ -2,7 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { gauge, gauges } from './meter.js';
 
 const NANOS = 1e9;
-const RESOLUTION_MS = 20;
+/** Each look wakes a process that may have nothing else to do. */
+const RESOLUTION_MS = 100;
 
 /** Measures the process itself: how long its event loop is held up, and what it takes of memory and processor. Answers what ends that. */
 export function measureRuntime(): () => void {
