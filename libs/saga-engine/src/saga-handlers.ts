@@ -10,11 +10,12 @@ import {
   type ReplyMessage,
 } from '@comanda/messaging';
 import { stepOf, type Awaited, type SagaDefinition, type StepOutcome } from '@comanda/saga';
+import type { Moment } from './awaited-command.js';
 import { armed, sagaInstances, type AwaitedCommand, type SagaInstance } from './saga-instance.js';
 import { noted } from './saga-journal.js';
 import type { SagaRegistry } from './saga-registry.js';
 import { repair, type Repair } from './saga-repair.js';
-import { begin, goOn, takeBack, type Moment, type SagaStart, type SagaStep } from './saga-steps.js';
+import { begin, goOn, takeBack, type SagaStart, type SagaStep } from './saga-steps.js';
 import { fireTimers, resume } from './saga-timers.js';
 
 type Reads = { readonly saga: Ref<SagaInstance> };

@@ -1,24 +1,26 @@
-import { commandId, type LogEntry, type OutgoingCommand } from '@comanda/messaging';
+import type { LogEntry, OutgoingCommand } from '@comanda/messaging';
 import {
   advance,
-  commandOf,
   start,
-  stepOf,
   STEP_TIMED_OUT,
   type Awaited,
   type Progress,
   type SagaDefinition,
   type StepOutcome,
 } from '@comanda/saga';
+import {
+  firstAwaited,
+  held,
+  participantOf,
+  waiting,
+  withAwaited,
+  withAwaiting,
+  type Moment,
+} from './awaited-command.js';
+import { outgoing } from './outgoing-command.js';
 import type { AwaitedCommand, SagaInstance } from './saga-instance.js';
 import { noted, type JournalEntry } from './saga-journal.js';
-import { deadlineMs, isExhausted, jitterOf, lookAgainAfterMs, resendAfterMs } from './timing.js';
-
-/** When a decision is made, and which participants are known to be absent: what goes to them is not sent. */
-export interface Moment {
-  readonly now: Date;
-  readonly absent: ReadonlySet<string>;
-}
+import { isExhausted } from './timing.js';
 
 /** What a saga's next state is, what it notes, and what it sends. Pure. */
 export interface SagaStep {
@@ -120,12 +122,6 @@ export function park(instance: SagaInstance, awaited: AwaitedCommand, reason: st
   return { instance: parked, append: [line], send: [], parks: { step, direction } };
 }
 
-/** Name of the service that is to do the awaited step. */
-export function participantOf(saga: SagaDefinition, { step: name, direction }: Awaited): string {
-  const { invoke, compensate } = stepOf(saga, name);
-  return (direction === 'do' ? invoke! : compensate!)[0].participant;
-}
-
 type Base = Omit<SagaInstance, 'progress' | 'parked' | 'waitingFor'>;
 
 /** Sends what is newly awaited; the others of a parallel group wait on. */
@@ -140,79 +136,13 @@ function awaitAll(
   const awaiting = progress.awaiting.map(
     ({ step, direction }): AwaitedCommand =>
       before.find((known) => known.step === step && known.direction === direction) ??
-      firstSending(saga, base.sagaId, { step, direction }, { now, absent }),
+      firstAwaited(saga, base.sagaId, { step, direction }, { now, absent }),
   );
   // Another one of its parallel group may be the one that needs an operator.
   const isStuck = awaiting.some((awaited) => before.includes(awaited) && isExhausted(saga, awaited));
   const instance = withAwaiting({ ...base, progress, parked: isStuck ? base.parked : undefined }, awaiting, now);
   const fresh = awaiting.filter((awaited) => awaited.attempt === 1 && !before.includes(awaited));
   return { instance, append, send: fresh.map((awaited) => outgoing(saga, instance, awaited)) };
-}
-
-function firstSending(saga: SagaDefinition, sagaId: string, awaited: Awaited, { now, absent }: Moment): AwaitedCommand {
-  if (absent.has(participantOf(saga, awaited))) return held(saga, sagaId, { ...awaited, attempt: 0, dueMs: 0 }, now);
-  return waiting(saga, sagaId, { ...awaited, attempt: 1, dueMs: 0 }, now);
-}
-
-function waiting(saga: SagaDefinition, sagaId: string, awaited: AwaitedCommand, now: Date): AwaitedCommand {
-  const { step, attempt, sinceMs = now.getTime() } = awaited;
-  const afterMs = resendAfterMs(stepOf(saga, step), attempt, jitterOf(sagaId, step, attempt));
-  return dueAfter(saga, { ...awaited, sinceMs, waitsFor: undefined }, now, afterMs);
-}
-
-function held(saga: SagaDefinition, sagaId: string, awaited: AwaitedCommand, now: Date): AwaitedCommand {
-  const afterMs = lookAgainAfterMs(jitterOf(sagaId, awaited.step, now.getTime()));
-  return dueAfter(saga, { ...awaited, waitsFor: participantOf(saga, awaited) }, now, afterMs);
-}
-
-/** Its deadline is not slept through. */
-function dueAfter(saga: SagaDefinition, awaited: AwaitedCommand, now: Date, afterMs: number): AwaitedCommand {
-  const { sinceMs = Infinity } = awaited;
-  return { ...awaited, dueMs: Math.min(now.getTime() + afterMs, sinceMs + deadlineMs(saga, awaited)) };
-}
-
-function withAwaited(instance: SagaInstance, changed: AwaitedCommand, now: Date): SagaInstance {
-  const awaiting = instance.progress.awaiting.map((awaited) => (awaited.step === changed.step ? changed : awaited));
-  return withAwaiting(instance, awaiting, now);
-}
-
-function withAwaiting(
-  base: Omit<SagaInstance, 'progress'> & { readonly progress: Progress },
-  awaiting: readonly AwaitedCommand[],
-  now: Date,
-): SagaInstance {
-  const waitingFor = awaiting.find(({ waitsFor }) => waitsFor !== undefined)?.waitsFor;
-  return {
-    ...base,
-    progress: { ...base.progress, awaiting },
-    waitingFor: base.parked === undefined ? waitingFor : undefined,
-    updatedAt: now,
-  };
-}
-
-function outgoing(
-  saga: SagaDefinition,
-  { sagaId, progress, traceparent }: SagaInstance,
-  awaited: AwaitedCommand,
-): OutgoingCommand {
-  const { step, direction, attempt } = awaited;
-  const { command, request } = commandOf(saga, progress, awaited);
-  const { kind, invoke, begunBefore } = stepOf(saga, step);
-  // Only who was to do it can know whether it was done.
-  const undoesOwn = direction === 'undo' && invoke?.[0].participant === command.participant;
-  return {
-    id: commandId(sagaId, step, direction),
-    participant: command.participant,
-    name: command.name,
-    data: command.request.encode(request),
-    sagaId,
-    step,
-    direction,
-    attempt,
-    mustSucceed: direction === 'undo' || kind === 'retriable',
-    ...(undoesOwn && { undoes: commandId(sagaId, step, 'do'), undoAlways: begunBefore === true }),
-    ...(traceparent !== undefined && { traceparent }),
-  };
 }
 
 function codeOf(outcome: StepOutcome): string | undefined {

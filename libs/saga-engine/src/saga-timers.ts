@@ -1,6 +1,7 @@
 import type { SagaDefinition } from '@comanda/saga';
 import type { AwaitedCommand, SagaInstance } from './saga-instance.js';
-import { goOn, park, participantOf, sendAgain, type Moment, type SagaStep } from './saga-steps.js';
+import { participantOf, type Moment } from './awaited-command.js';
+import { goOn, park, sendAgain, type SagaStep } from './saga-steps.js';
 import { isExhausted, isOverdue } from './timing.js';
 
 /** Why a saga is parked that no participant answers (or that a participant refuses for ever). */
