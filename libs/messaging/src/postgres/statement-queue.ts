@@ -1,3 +1,4 @@
+import { beginChildSpan } from '@comanda/observability';
 import type pg from 'pg';
 import { Pipeline, type Answer, type Statement } from './pipeline.js';
 
@@ -25,9 +26,17 @@ export class StatementQueue {
 
   constructor(private readonly client: pg.ClientBase) {}
 
-  /** Outside of the transaction as long as nothing was written. */
+  /** Outside of the transaction as long as nothing was written. For a request whose trace is recorded, it has a span there. */
   read<Row>(statement: Statement): Promise<Answer<Row>> {
-    return this.enqueue(statement) as Promise<Answer<Row>>;
+    const answer = this.enqueue(statement) as Promise<Answer<Row>>;
+    const attributes = { 'db.system.name': 'postgresql', 'db.query.text': statement.text };
+    const span = beginChildSpan({ name: statement.name ?? 'query', role: 'client', attributes });
+    if (span)
+      answer.then(
+        () => span.end(),
+        (error: unknown) => span.end(error),
+      );
+    return answer;
   }
 
   write<Row>(statement: Statement): Promise<Answer<Row>> {
