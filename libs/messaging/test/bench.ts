@@ -3,8 +3,10 @@ import { eventually, FakeClock, jsonMessage, SeededRandom, settled } from '@coma
 import type { Committed } from '../src/batch/run-batch.js';
 import { BatchingExecutor, type BatchingOptions } from '../src/batching-executor.js';
 import { MemoryStore, type Handler, type Reads } from '../src/index.js';
-import type { InboxKey, Work } from '../src/work.js';
+import type { InboxKey, Outcome, Work } from '../src/work.js';
 import { accounts, ledger, type Account } from './bank.js';
+
+const REPLY = jsonMessage('Reply');
 
 configureLogging({ level: 'silent' });
 
@@ -64,5 +66,8 @@ export function message<Command, R extends Reads, Reply>(
   command: Command,
   inbox: Pick<InboxKey, 'id' | 'undoes'>,
 ): Work {
-  return { ...call(handler, command), inbox: { codec: jsonMessage('Reply'), keepsRefusal: true, ...inbox } };
+  return { ...call(handler, command), inbox: { codec: REPLY, keepsRefusal: true, ...inbox } };
 }
+
+/** What comes of a {@link message} that is answered so. */
+export const replied = (reply: object): Outcome => ({ kind: 'replied', reply, encoded: REPLY.encode(reply) });

@@ -2,7 +2,7 @@ import { DatabaseTime } from '../src/database-time.js';
 import { EntityCache } from '../src/entity-cache.js';
 import { handler, MemoryStore, newRef, ref, type StoreTransaction } from '../src/index.js';
 import { accounts, deposit, withdraw, type Account } from './bank.js';
-import { Bench, call, message } from './bench.js';
+import { Bench, call, message, replied } from './bench.js';
 
 /** Tells what was loaded, and what was decided in vain. */
 class CountingStore extends MemoryStore {
@@ -56,7 +56,7 @@ describe('what this process has saved last', () => {
     await other.executor.submit(call(deposit, one));
     store.loaded.length = 0;
     const outcome = await bench.outlast(bench.executor.submit(call(deposit, one)));
-    expect(outcome).toMatchObject({ kind: 'replied', reply: { balance: 3 } });
+    expect(outcome).toEqual({ kind: 'replied', reply: { balance: 3 } });
     expect(store.loaded).toEqual(['a']);
   });
 
@@ -171,10 +171,10 @@ describe('a command that comes for the first time', () => {
   });
 
   it('and has come before after all gets the stored reply, and changes nothing', async () => {
-    const reply = { kind: 'replied', reply: { balance: 1 } };
-    expect(await bench.executor.submit(first('m1'))).toMatchObject(reply);
-    expect(await bench.outlast(bench.executor.submit(first('m1')))).toMatchObject(reply);
-    expect(await bench.outlast(other.executor.submit(first('m1')))).toMatchObject(reply);
+    const reply = replied({ balance: 1 });
+    expect(await bench.executor.submit(first('m1'))).toEqual(reply);
+    expect(await bench.outlast(bench.executor.submit(first('m1')))).toEqual(reply);
+    expect(await bench.outlast(other.executor.submit(first('m1')))).toEqual(reply);
     expect(bench.movements()).toEqual([1]);
   });
 

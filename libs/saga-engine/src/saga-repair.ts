@@ -1,8 +1,8 @@
 import { DomainError } from '@comanda/kernel';
 import { stepOf, type SagaDefinition } from '@comanda/saga';
+import type { Moment } from './awaited-command.js';
 import type { AwaitedCommand, SagaInstance } from './saga-instance.js';
 import { noted } from './saga-journal.js';
-import type { Moment } from './awaited-command.js';
 import { goOn, type Note, type SagaStep } from './saga-steps.js';
 import { sendAll } from './saga-timers.js';
 import { parkAfter } from './timing.js';

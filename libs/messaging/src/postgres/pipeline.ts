@@ -76,7 +76,7 @@ export class Pipeline implements pg.Submittable {
   handleError(error: Error, connection: pg.Connection): void {
     // It may have been prepared before it failed; of those behind it Postgres has taken no notice.
     const failed = this.current?.name;
-    const isPrepared = failed === undefined || this.prepared?.has(failed);
+    const isPrepared = failed === undefined || preparedOn(connection).has(failed);
     if (!isPrepared) (connection as unknown as Wire).close({ type: 'S', name: failed });
     this.settle(error, []);
   }

@@ -13,22 +13,35 @@ import { arrayParameter, columnOf } from './array-parameter.js';
 import { decodeColumn } from './decode-column.js';
 import type { Answer, Statement } from './pipeline.js';
 import type { StatementQueue } from './statement-queue.js';
-import { appendRows, insertRows, selectByKey, unnest, updateRows, verifyVersions, type Columns } from './statements.js';
+import {
+  appendRows,
+  insertInto,
+  insertRows,
+  selectByKey,
+  unnest,
+  updateRows,
+  verifyVersions,
+  type Columns,
+} from './statements.js';
 
-const INBOX: Columns = [
+const INSERT_INBOX = insertInto('inbox', [
   ['message_id', 'text'],
   ['request_hash', 'text'],
   ['reply', 'bytea'],
   ['refusal_code', 'text'],
   ['refusal_message', 'text'],
   ['running_until', 'timestamptz'],
-];
+]);
 const OUTBOX: Columns = [
   ['event_id', 'text'],
   ['subject', 'text'],
   ['subscribers', 'text'],
   ['envelope', 'bytea'],
 ];
+// unnest flattens nested arrays, so the subscribers come as one text.
+const INSERT_OUTBOX = `insert into outbox (event_id, subject, subscribers, envelope)
+  select event_id, subject, string_to_array(subscribers, ','), envelope from (${unnest(OUTBOX)}) as u
+  returning id, event_id`;
 
 /**
  * One transaction on one connection, in two round trips: all reads, then all writes. The reads are outside of the transaction, since
@@ -47,8 +60,8 @@ export class PostgresTransaction extends StoreTransaction {
    * first of them that failed.
    */
   async commit(): Promise<void> {
-    const checked = this.checks.map((check) => this.write(check));
-    await Promise.all([...this.writes, ...checked, this.statements.commit()]);
+    for (const check of this.checks) void this.write(check);
+    await Promise.all([...this.writes, this.statements.commit()]);
   }
 
   async begin(messageIds: readonly string[]): Promise<Beginning> {
@@ -66,8 +79,7 @@ export class PostgresTransaction extends StoreTransaction {
   insertInbox(records: readonly InboxRecord[]): void {
     this.write({
       name: 'inbox insert',
-      text: `insert into inbox (message_id, request_hash, reply, refusal_code, refusal_message, running_until)
-        ${unnest(INBOX)}`,
+      text: INSERT_INBOX,
       values: [
         columnOf('text', records, ({ messageId }) => messageId),
         columnOf('text', records, ({ requestHash }) => requestHash),
@@ -117,10 +129,7 @@ export class PostgresTransaction extends StoreTransaction {
   async insertOutbox(messages: readonly OutboxMessage[]): Promise<StoredOutboxMessage[]> {
     const { rows } = await this.write<{ id: string; event_id: string }>({
       name: 'outbox insert',
-      // unnest flattens nested arrays, so the subscribers come as one text.
-      text: `insert into outbox (event_id, subject, subscribers, envelope)
-        select event_id, subject, string_to_array(subscribers, ','), envelope from (${unnest(OUTBOX)}) as u
-        returning id, event_id`,
+      text: INSERT_OUTBOX,
       values: [
         columnOf('text', messages, ({ eventId }) => eventId),
         columnOf('text', messages, ({ subject }) => subject),

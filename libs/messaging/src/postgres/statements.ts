@@ -21,9 +21,12 @@ export const unnest = (columns: Columns): string =>
   `select ${columns.map(([name, type], index) => `unnest($${index + 1}::${type}[]) as ${name}`).join(', ')}`;
 const names = (columns: Columns): string => columns.map(([name]) => name).join(', ');
 
+/** Inserts the rows that are given as one array a column. */
+export const insertInto = (name: string, columns: Columns): string =>
+  `insert into ${name} (${names(columns)}) ${unnest(columns)}`;
+
 const keyType = (table: Table<unknown>): 'uuid' | 'text' => table.columns[table.key] as 'uuid' | 'text';
 
-const KEY = (table: Table<unknown>) => ['key', keyType(table)] as const;
 const VERSION = ['version', 'integer'] as const;
 const EXPECTED = ['expected_version', 'integer'] as const;
 
@@ -36,7 +39,7 @@ export function selectByKey(table: Table<unknown>, ids: readonly string[]): Stat
 export function insertRows(table: Table<unknown>, rows: readonly Row[]): Statement {
   const { columns, ...statement } = written(table, 'insert', () => {
     const columns: Columns = [...Object.entries(table.columns), VERSION];
-    return { columns, text: `insert into ${table.name} (${names(columns)}) ${unnest(columns)}` };
+    return { columns, text: insertInto(table.name, columns) };
   });
   return { ...statement, values: arrays(columns, rows) };
 }
@@ -62,31 +65,29 @@ export function verifyVersions(table: Table<unknown>, seen: readonly Seen[]): St
   const keys = columnOf(keyType(table), seen, ({ id }) => id);
   const versions = columnOf('integer', seen, ({ version }) => version);
   const text = `select 1 / bool_and(coalesce(t.version, 0) = u.version)::integer
-    from (${unnest([KEY(table), VERSION])}) as u left join ${name} t on t.${key} = u.key`;
+    from (${unnest([['key', keyType(table)], VERSION])}) as u left join ${name} t on t.${key} = u.key`;
   return { name: `verify ${name}`, text, values: [keys, versions] };
 }
 
 export function appendRows(table: LogTable<never>, rows: readonly Row[]): Statement {
   const { columns, ...statement } = written(table, 'append', () => {
     const columns: Columns = Object.entries(table.columns);
-    return { columns, text: `insert into ${table.name} (${names(columns)}) ${unnest(columns)}` };
+    return { columns, text: insertInto(table.name, columns) };
   });
   return { ...statement, values: arrays(columns, rows) };
 }
 
 interface Written {
-  readonly columns: Columns;
+  readonly name: string;
   readonly text: string;
+  readonly columns: Columns;
 }
-const statements = new WeakMap<object, Map<string, Written & { readonly name: string }>>();
+
+const statements = new WeakMap<object, Map<string, Written>>();
 
 /** What a table's rows are written with; it is made once. */
-function written(
-  table: { readonly name: string },
-  verb: string,
-  make: () => Written,
-): Written & { readonly name: string } {
-  const ofTable = statements.get(table) ?? new Map<string, Written & { readonly name: string }>();
+function written(table: { readonly name: string }, verb: string, make: () => Omit<Written, 'name'>): Written {
+  const ofTable = statements.get(table) ?? new Map<string, Written>();
   statements.set(table, ofTable);
   const known = ofTable.get(verb) ?? { name: `${verb} ${table.name}`, ...make() };
   ofTable.set(verb, known);
