@@ -1,6 +1,7 @@
 import type { FaultRates, PlannedFault } from '@comanda/simulation';
 import type { ConsumerName, PlaceName } from '../town/people.js';
 import type { ServiceName } from '../town/bindings.js';
+import type { Focus } from './focus.js';
 import type { Sizes } from '../town/town.js';
 
 /** Times in milliseconds since the trouble began, unless said otherwise. */
@@ -9,13 +10,15 @@ export interface Scenario {
   /** How busy the processes are: microseconds between two looks into their sockets. */
   readonly turnLength: number;
   readonly rates: FaultRates;
-  /** Trouble begins when the first order is approved, not at once: it then meets what is done with approved orders. */
-  readonly isLate: boolean;
+  /** When trouble begins: what begins late meets what is done with approved orders, or what the run is all about. */
+  readonly troubleFrom: 'the beginning' | 'the first approval' | 'the focus';
   /** When nothing goes wrong any more. */
   readonly healAt: number;
   readonly outages: readonly Outage[];
-  /** A step, as coverage names it: an operator turns back the first saga that awaits it. */
-  readonly turnedBack: { readonly aim: string; readonly afterMs: number } | undefined;
+  /** What the run is all about, if anything. */
+  readonly focus: Focus | undefined;
+  /** How long an operator takes to turn a saga back. */
+  readonly turnBackAfterMs: number;
   readonly customers: readonly CustomerPlan[];
   readonly changes: readonly TownChange[];
   /** When the newest versions of the sagas are deployed, since the beginning of the run; from the beginning, if absent. */
@@ -25,7 +28,7 @@ export interface Scenario {
 /** Something that goes wrong with a whole process, server or database. */
 export interface Outage {
   readonly kind: PlannedFault;
-  /** The step that must be awaited first, as coverage names it; `at` then counts from there. */
+  /** The step or start that must be awaited first, as coverage names it; `at` then counts from there. */
   readonly aim?: string | undefined;
   readonly at: number;
   readonly durationMs: number;

@@ -24,6 +24,8 @@ export class Day {
   private isDeployed: boolean;
   private living = 0;
   private hasTrouble = false;
+  /** What has been awaited, as coverage names it. */
+  private readonly seen = new Set<string>();
 
   constructor(
     private readonly world: SimulatedWorld,
@@ -44,10 +46,7 @@ export class Day {
     town.onTicket((ticketId) => void cook(town, ticketId, scenario.customers[customerOf(ticketId)]!.kitchen));
     town.start();
     this.open();
-    if (scenario.isLate) {
-      town.onApproval(() => this.beginTrouble());
-      this.at(LATEST_TROUBLE_MS, 'late trouble', () => this.beginTrouble());
-    } else this.beginTrouble();
+    this.awaitTrouble();
     world.schedule.run();
   }
 
@@ -59,33 +58,36 @@ export class Day {
     if (scenario.deployAt !== undefined) this.at(scenario.deployAt, 'deploy', () => this.deploy());
   }
 
+  private awaitTrouble(): void {
+    const { town, scenario } = this;
+    const { troubleFrom, focus, turnBackAfterMs } = scenario;
+    town.onAwaited(({ sagaId, row }) => {
+      if (focus?.on.row === row) this.beginTrouble();
+      // A declined order is cancelled, whatever an operator may think of it.
+      if (focus?.isUndone && focus.before.row === row && sagaId?.endsWith(':declined') === false)
+        void turnBack(town, sagaId, turnBackAfterMs);
+      this.aim(row);
+    });
+    if (troubleFrom === 'the first approval') town.onApproval(() => this.beginTrouble());
+    if (troubleFrom === 'the beginning') this.beginTrouble();
+    else this.at(LATEST_TROUBLE_MS, 'late trouble', () => this.beginTrouble());
+  }
+
   private beginTrouble(): void {
     if (this.hasTrouble) return;
     this.hasTrouble = true;
     const { world, scenario } = this;
     world.faults.begin();
     for (const outage of scenario.outages) if (outage.aim === undefined) outages.schedule(world, outage);
-    this.aim();
     this.at(scenario.healAt, 'heal', () => world.heal());
     this.at(scenario.healAt, 'look', () => this.look(world.schedule.now + LIMIT_MS * MS));
   }
 
-  /** What is aimed at a step happens when it is awaited for the first time. */
-  private aim(): void {
-    const { town, world, scenario } = this;
-    const aimed = scenario.outages.filter(({ aim }) => aim !== undefined);
-    if (aimed.length === 0 && !scenario.turnedBack) return;
-    const seen = new Set<string>();
-    town.onAwaited(({ sagaId, row }) => {
-      // A declined order is cancelled, whatever an operator may think of it.
-      if (scenario.turnedBack?.aim === row && !sagaId.endsWith(':declined') && !seen.has('turned back')) {
-        seen.add('turned back');
-        void turnBack(town, sagaId, scenario.turnedBack.afterMs);
-      }
-      if (seen.has(row)) return;
-      seen.add(row);
-      for (const outage of aimed) if (outage.aim === row) outages.schedule(world, outage);
-    });
+  /** What is aimed at something happens when that is awaited for the first time. */
+  private aim(row: string): void {
+    if (this.seen.has(row)) return;
+    this.seen.add(row);
+    for (const outage of this.scenario.outages) if (outage.aim === row) outages.schedule(this.world, outage);
   }
 
   private look(limit: number): void {

@@ -1,9 +1,9 @@
-import type { Awaited } from '@comanda/saga';
+import type { Awaited as AwaitedStep } from '@comanda/saga';
 import { sagaInstances } from '@comanda/saga-engine';
 import type { CommittedTransaction, SimulatedHost, SimulatedWorld } from '@comanda/simulation';
 import { orders } from '../../../apps/order/src/app/application/tables/orders.js';
 import { tickets } from '../../../apps/kitchen/src/app/application/tables/tickets.js';
-import { stepRow } from '../coverage/rows.js';
+import { rowOfEvent, stepRow } from '../coverage/rows.js';
 import { bindings, type ServiceName } from './bindings.js';
 import { firstRows } from './people.js';
 import { bootOrder, type OrderProgram } from './order-program.js';
@@ -12,11 +12,12 @@ import { bootOrchestrator, bootService, type Deployment, type OrchestratorProgra
 /** How many processes each service has. */
 export type Sizes = Readonly<Record<ServiceName, number>>;
 
-/** A step that a saga has come to await. */
-export interface AwaitedStep {
-  readonly sagaId: string;
+/** A step that a saga has come to await; or the start of one that is to come, whose event was committed. */
+export interface Awaited {
   /** As coverage names it. */
   readonly row: string;
+  /** Of the saga that awaits the step. */
+  readonly sagaId?: string;
 }
 
 export interface TownOptions {
@@ -34,7 +35,7 @@ export class Town {
   readonly kitchen: readonly SimulatedHost<Program>[];
   readonly accounting: readonly SimulatedHost<Program>[];
   readonly orchestrator: readonly SimulatedHost<OrchestratorProgram>[];
-  private awaitedListener: ((awaited: AwaitedStep) => void) | undefined;
+  private awaitedListener: ((awaited: Awaited) => void) | undefined;
   private ticketListener: ((ticketId: string) => void) | undefined;
   private approvalListener: (() => void) | undefined;
   private readonly approvals = new Map<string, (approved: boolean) => void>();
@@ -53,13 +54,19 @@ export class Town {
     );
     this.orchestrator = this.hosts('orchestrator', sizes, (process) => bootOrchestrator(process, deployment()));
     for (const { service, table, key, stored } of firstRows) world.database(service).table(table).set(key, stored);
-    world.database('order').onCommit((transaction) => this.watchOrders(transaction));
-    world.database('kitchen').onCommit((transaction) => this.watchTickets(transaction));
+    world.database('order').onCommit((transaction) => {
+      this.watchOrders(transaction);
+      this.watchStarts(transaction);
+    });
+    world.database('kitchen').onCommit((transaction) => {
+      this.watchTickets(transaction);
+      this.watchStarts(transaction);
+    });
     world.database('orchestrator').onCommit((transaction) => this.watchSagas(transaction));
   }
 
-  /** Names who is told each step that a saga has come to await. */
-  onAwaited(listener: (awaited: AwaitedStep) => void): void {
+  /** Names who is told each step and each start that has come to be awaited. */
+  onAwaited(listener: (awaited: Awaited) => void): void {
     this.awaitedListener = listener;
   }
 
@@ -99,13 +106,20 @@ export class Town {
         this.ticketListener?.(key);
   }
 
+  private watchStarts({ outbox }: CommittedTransaction): void {
+    for (const { eventId } of outbox) {
+      const row = rowOfEvent(eventId);
+      if (row) this.awaitedListener?.({ row });
+    }
+  }
+
   private watchSagas({ changes }: CommittedTransaction): void {
     const { awaitedListener } = this;
     if (!awaitedListener) return;
     for (const { table, key, before, after } of changes) {
       if (table !== sagaInstances.name) continue;
-      const known = (before?.row.awaiting ?? []) as readonly Awaited[];
-      for (const { step, direction } of after.row.awaiting as readonly Awaited[])
+      const known = (before?.row.awaiting ?? []) as readonly AwaitedStep[];
+      for (const { step, direction } of after.row.awaiting as readonly AwaitedStep[])
         if (!known.some((each) => each.step === step && each.direction === direction))
           awaitedListener({ sagaId: key, row: stepRow(after.row.type as string, step, direction) });
     }
