@@ -11,8 +11,8 @@ quiet({ fast: false });
 
 /** A day without trouble, on which orders end in many ways. */
 async function quietDay(): Promise<Remains> {
-  const seed = 12;
-  const scenario = { ...drawScenario(seed), rates: {}, outages: [], deployAt: undefined };
+  const seed = 13;
+  const scenario = { ...drawScenario(seed), rates: {}, outages: [], focus: undefined, deployAt: undefined };
   const world = new SimulatedWorld({ seed });
   const history = new History();
   await inMacrotask(() => new Day(world, scenario, history, { seed }).run());
