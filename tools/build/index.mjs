@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../process/run.mjs';
 
@@ -9,6 +10,22 @@ import { run } from '../process/run.mjs';
  */
 export async function ensureBuilt({ root, log }) {
   await log.step('building', (progress) => nx(root, ['run-many', '-t', 'generate', 'build'], progress));
+}
+
+/** The libraries whose messages are generated. */
+const OWNERS = ['contracts', 'messaging', 'service'];
+
+/**
+ * Generates messages, where some are missing: all else is loaded from its source.
+ *
+ * @param {string} root
+ * @param {import('../terminal/log.mjs').Log} log
+ */
+export async function ensureGenerated(root, log) {
+  if (OWNERS.every((owner) => existsSync(join(root, 'libs', owner, 'src', 'gen')))) return;
+  await log.step('generating', (progress) =>
+    nx(root, ['run-many', '-t', 'generate', '-p', OWNERS.join(',')], progress),
+  );
 }
 
 /**

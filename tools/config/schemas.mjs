@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureGenerated } from '../simulate/generated.mjs';
+import { ensureGenerated } from '../build/index.mjs';
 import { loadTypeScript } from '../simulate/typescript-loader.mjs';
 import { SERVICE_NAMES } from '../stack/services.mjs';
 

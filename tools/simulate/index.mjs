@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureGenerated } from './generated.mjs';
+import { ensureGenerated } from '../build/index.mjs';
 import { root } from '../install/bootstrap.mjs';
 import { runMutants } from './run-mutants.mjs';
 

@@ -113,7 +113,8 @@ class RunningCandidacy implements Candidacy {
       this.standing = lock ? 'leading' : 'following';
       return lock;
     } catch (error) {
-      if (this.failures === 0) log.warn({ err: error, election: this.name }, 'who leads is not known');
+      // Once is no news: at a start, the backend may be about to be reached.
+      if (this.failures === 1) log.warn({ err: error, election: this.name }, 'who leads is not known');
       this.failures += 1;
       this.standing = 'unknown';
       return undefined;
