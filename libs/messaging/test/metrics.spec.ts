@@ -1,11 +1,16 @@
 import { metrics, type Meter, type ObservableCallback } from '@opentelemetry/api';
-import { settled } from '@comanda/testing';
+import { jsonCommand, settled } from '@comanda/testing';
+import { onCommand } from '../src/index.js';
+import { batches, encodeEnvelope } from '../src/envelope.js';
+import { deposit, type Movement } from './bank.js';
 import { aScene, audits, choke } from './scene.js';
 
 /** Counts what is added, and reads gauges when the test collects. */
 class Collector {
   readonly counts = new Map<string, number>();
   readonly gauges = new Map<string, Set<ObservableCallback>>();
+  /** Name, what was handled and its outcome, of each duration. */
+  readonly durations: string[] = [];
 
   readonly meter = {
     createCounter: (name: string) => ({
@@ -14,7 +19,10 @@ class Collector {
         this.counts.set(name, (this.counts.get(name) ?? 0) + value);
       },
     }),
-    createHistogram: () => ({ record: () => undefined }),
+    createHistogram: (name: string) => ({
+      record: (_value: number, labels: Record<string, string>) =>
+        this.durations.push(`${name} ${labels['messaging.destination.name']} ${labels.outcome}`),
+    }),
     createObservableGauge: (name: string) => {
       const callbacks = this.gauges.get(name) ?? new Set();
       this.gauges.set(name, callbacks);
@@ -83,6 +91,21 @@ describe('the metrics of a service', () => {
     await scene.tell('poison', 'poison');
     await scene.outboxIsEmpty();
     expect((await collector.collect()).dead_letters).toEqual([0, 2]);
+  });
+
+  it('tell how long each message took, with its outcome, whatever that was', async () => {
+    const commands = [onCommand(jsonCommand<Movement, { balance: number }>('audit', 'Deposit'), deposit)];
+    await scene.startAudit({ events: audits(choke(new Error('a defect'))), commands });
+    await scene.tell('a', 'poison');
+    const stray = { id: 'stray', type: 'bank.Rob', source: 'x', subject: 's1', timeMs: 0, data: new Uint8Array() };
+    const [batch] = [...batches([encodeEnvelope(stray)], (bytes) => bytes)];
+    scene.world.broker.publish('cmd.audit', batch!.payload);
+    await scene.outboxIsEmpty();
+    expect(collector.durations.sort()).toEqual([
+      'messaging.process.duration cmd.audit.unknown failed',
+      'messaging.process.duration evt.bank.Moved failed',
+      'messaging.process.duration evt.bank.Moved replied',
+    ]);
   });
 
   it('are read with one statement, and not while nobody collects them', async () => {

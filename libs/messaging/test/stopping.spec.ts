@@ -71,6 +71,12 @@ describe('a service that stops', () => {
   it('ends the round that is under way, and begins no other', async () => {
     const claimUnsent = scene.bank.store.claimUnsent.bind(scene.bank.store);
     scene.bank.store.claimUnsent = (...args) => scene.slow.promise.then(() => claimUnsent(...args));
+    const asked: string[] = [];
+    const unconfirmed = scene.bank.store.unconfirmed.bind(scene.bank.store);
+    scene.bank.store.unconfirmed = (...args) => {
+      asked.push('unconfirmed');
+      return unconfirmed(...args);
+    };
     scene.world.clock.advance(2_000);
     const ended = stopOf(scene.bank);
     await settled();
@@ -78,6 +84,7 @@ describe('a service that stops', () => {
     scene.slow.resolve();
     await settled();
     expect(ended()).toBe(true);
+    expect(asked).toEqual([]);
     expect(scene.world.clock.waiting).toBe(0);
   });
 

@@ -1,4 +1,6 @@
 import { defineSaga, describeSaga } from '@comanda/saga';
+import { replyHandler } from '../src/saga-handlers.js';
+import { SagaRegistry } from '../src/saga-registry.js';
 import { Script } from './script.js';
 import { cheaperTripSaga, flight, hotel, tripSaga, type Trip } from './trip.js';
 
@@ -140,6 +142,21 @@ describe('a reply', () => {
       .pivot('bookFlight', { invoke: [flight.book, ({ tripId }) => ({ tripId })] })
       .build();
     expect(() => new Script(broken).start().done('bookHotel')).toThrow('unreadable');
+  });
+});
+
+describe('a command that was decided on before the saga was saved once more', () => {
+  const handling = { registry: new SagaRegistry([tripSaga]), absent: () => new Set<string>() };
+  const { instance, sent } = new Script().start().done('bookHotel');
+  const [command] = sent;
+
+  it.each([
+    ['that is awaited', {}, true],
+    ['of a step that is awaited no more', { step: 'bookHotel' }, false],
+    ['of a step that is undone now', { direction: 'undo' as const }, false],
+  ])('%s', (_which, other, isOwed) => {
+    expect(command).toMatchObject({ step: 'reserveMoney', direction: 'do' });
+    expect(replyHandler(handling).owes!(instance, { ...command!, ...other })).toBe(isOwed);
   });
 });
 

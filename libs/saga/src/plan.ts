@@ -44,11 +44,11 @@ export function planDeployment(
 function planFor(sagas: LiveSagas, deployed: readonly SagaDescription[], released: readonly SagaDescription[]): Plan {
   const candidates = deployed.filter(({ type }) => type === sagas.type).sort((a, b) => a.version - b.version);
   const newest = candidates.at(-1);
-  const own = candidates.find(({ version, hash }) => version === sagas.version && hash === sagas.hash);
+  const own = candidates.find(({ hash }) => hash === sagas.hash);
   if (!newest) return { sagas, fate: 'stranded', why: `no definition of ${sagas.type} is deployed` };
   if (own === newest) return { sagas, fate: 'safe', target: own, why: 'their definition is the newest' };
   if (own) return { sagas, fate: 'pin', target: own, why: `they go on with version ${own.version}` };
-  const old = released.find(({ type, hash }) => type === sagas.type && hash === sagas.hash);
+  const old = released.find(({ hash }) => hash === sagas.hash);
   if (!old)
     return { sagas, fate: 'stranded', why: `the shape of version ${sagas.version} (${sagas.hash}) is not known` };
   const difference = differenceFor(sagas, old, newest);

@@ -189,6 +189,21 @@ describe('a parallel group', () => {
     expect(awaited(after(begun, ['bookHotel', unknown], ['reserve', done]))).toEqual(['undo bookHotel']);
   });
 
+  it('awaits only those that send something', () => {
+    const noted = defineSaga<{ tripId: string }>('noted')
+      .parallel((group) =>
+        group
+          .compensatable('note', { compensate: [hotel.cancel, ({ tripId }) => ({ tripId })] })
+          .compensatable('check', { invoke: [bank.check, ({ tripId }) => ({ tripId })] }),
+      )
+      .pivot('bookFlight', { invoke: [flight.book, ({ tripId }) => ({ tripId })] })
+      .build();
+    const first = start(noted, { tripId: 't1' });
+    expect(awaited(first)).toEqual(['do check']);
+    expect(awaited(advance(noted, first, 'check', done))).toEqual(['do bookFlight']);
+    expect(awaited(advance(noted, first, 'check', refused))).toEqual(['undo note']);
+  });
+
   it('takes no answer twice', () => {
     expect(() => after(begun, ['check', done], ['check', done])).toThrow('does not await check');
   });
