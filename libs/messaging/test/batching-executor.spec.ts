@@ -122,9 +122,18 @@ describe('a batch', () => {
           ...(owed !== undefined && { owes: () => owed }),
         });
       await Promise.all(['first', 'second'].map((step) => bench.executor.submit(call(sending(step), {}))));
-      expect(bench.committed.flatMap(({ send }) => send.map(({ step }) => step))).toEqual(sent);
+      expect(bench.committed.map(({ send }) => send.map(({ step }) => step))).toEqual([sent]);
     },
   );
+
+  it('saves nothing of what a decision leaves undefined', async () => {
+    const undecided = handler({
+      reads: () => ({ account: ref(accounts, 'a') }),
+      decide: () => ({ save: { account: undefined }, reply: {} }),
+    });
+    expect(await bench.executor.submit(call(undecided, {}))).toMatchObject({ kind: 'replied' });
+    expect(bench.account('a')).toBeUndefined();
+  });
 
   it('shows each decision what those before it have changed', async () => {
     const works = [call(deposit, { accountId: 'a', amount: 10 }), call(withdraw, { accountId: 'a', amount: 7 })];

@@ -338,5 +338,9 @@ describe('what the broker has taken', () => {
     await settled();
     expect([unsent(), statements]).toEqual([[], 1]);
     expect(clock.waiting).toBe(0);
+    await tell('a:2:Moved');
+    clock.advance(MARKED_WITHIN_MS);
+    await settled();
+    expect([unsent(), statements]).toEqual([[], 2]);
   });
 });

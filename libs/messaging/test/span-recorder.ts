@@ -1,4 +1,13 @@
-import { context, trace, TraceFlags, type Context, type Link, type SpanOptions, type Tracer } from '@opentelemetry/api';
+import {
+  context,
+  trace,
+  TraceFlags,
+  type Context,
+  type Link,
+  type SpanOptions,
+  type SpanStatus,
+  type Tracer,
+} from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { recordSpansBy } from '@comanda/observability';
 
@@ -9,6 +18,8 @@ export interface RecordedSpan {
   readonly parentId: string;
   readonly links: string[];
   ended: boolean;
+  /** What was wrong in the end, where something was. */
+  error?: string | undefined;
 }
 
 /** Remembers spans, for tests of who causes whom. */
@@ -41,7 +52,7 @@ export class SpanRecorder {
       spanContext: () => ({ traceId: parent.traceId, spanId, traceFlags: TraceFlags.SAMPLED }),
       setAttributes: () => undefined,
       setAttribute: () => undefined,
-      setStatus: () => undefined,
+      setStatus: ({ message }: SpanStatus) => void (span.error = message),
       addLink: ({ context: other }: Link) => void span.links.push(other.spanId),
       end: () => void (span.ended = true),
     };

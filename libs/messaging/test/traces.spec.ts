@@ -1,5 +1,5 @@
 import { currentTraceparent, withTraceparent } from '@comanda/observability';
-import { aScene } from './scene.js';
+import { aScene, audits, choke } from './scene.js';
 import { SpanRecorder } from './span-recorder.js';
 
 const callId = (digit: string): string => digit.repeat(16);
@@ -56,7 +56,18 @@ describe('the trace of an event', () => {
     const tries = recorder.named(PUBLISH);
     expect(tries.length).toBeGreaterThan(1);
     expect(new Set(tries.map(({ parentId }) => parentId))).toEqual(new Set([callId('a')]));
+    expect(tries[0]!.error).toBeDefined();
+    expect(tries.at(-1)!.error).toBeUndefined();
+    expect(tries.every(({ ended }) => ended)).toBe(true);
     expect(recorder.named(PROCESS)[0]!.parentId).toBe(tries.at(-1)!.spanId);
+  });
+
+  it('says in the span of its handling what was wrong, and that nothing was', async () => {
+    await scene.startAudit({ events: audits(choke(new Error('a defect'))) });
+    await tellWithin(traceparent('a'), 'poison');
+    await tellWithin(traceparent('b'), 'one');
+    await scene.isSeen('one');
+    expect(recorder.named(PROCESS).map(({ error }) => error)).toEqual(['a defect', undefined]);
   });
 
   it.each([traceparent('a', '00'), undefined])('has no spans where it is not recorded (%p)', async (parent) => {
