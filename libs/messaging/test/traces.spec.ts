@@ -70,6 +70,13 @@ describe('the trace of an event', () => {
     expect(recorder.named(PROCESS).map(({ error }) => error)).toEqual(['a defect', undefined]);
   });
 
+  it('says in the span of a transaction that it failed', async () => {
+    scene.bank.store.available = false;
+    await expect(tellWithin(traceparent('a'), 'one')).rejects.toThrow();
+    const [batch] = recorder.named('BATCH bank');
+    expect(batch).toMatchObject({ ended: true, error: expect.any(String) });
+  });
+
   it.each([traceparent('a', '00'), undefined])('has no spans where it is not recorded (%p)', async (parent) => {
     await scene.startAudit();
     await (parent === undefined ? scene.tell('one') : tellWithin(parent, 'one'));

@@ -42,6 +42,16 @@ describe('a saga', () => {
     expect(world.journal('t1')).toEqual([STARTED, ...JOURNAL]);
   });
 
+  it('has the deadlines that are set while the engine runs', async () => {
+    world.broker.hold('cmd.hotel');
+    orchestrator.engine.setDeadlines({ trip: { bookHotel: 5_000 } });
+    await world.take('t1');
+    await world.pass(4_000);
+    expect(world.journal('t1')).toEqual([STARTED]);
+    await world.pass(2_000);
+    expect(world.journal('t1')).toEqual([STARTED, 'do bookHotel unknown STEP_TIMED_OUT after 2']);
+  });
+
   it('tells nobody of a parking, and logs its end', async () => {
     await world.take('t1');
     expect(world.broker.count(`evt.${tripParked.source}.${tripParked.name}`)).toBe(0);
