@@ -69,6 +69,8 @@ describe('the registry of definitions', () => {
 
     it('knows which steps have one', () => {
       expect(stepsWithDeadline(trip)).toEqual(['book', 'pay']);
+      const taken = { name: 'take', kind: 'compensatable', stage: 0 } as const;
+      expect(stepsWithDeadline({ ...trip, steps: [taken, ...trip.steps] })).toEqual(['book', 'pay']);
     });
   });
 });
