@@ -162,6 +162,7 @@ export class Relay {
       for (const { id, eventId } of messages) if (this.owed.has(id)) this.heldBack.add(aggregateOf(eventId));
     }
   }
+
   /** A connection that broke must not hold up what leaves over the next one. What is taken after all comes twice. */
   private offer(subject: string, payload: Uint8Array): Promise<number> {
     return new Promise((resolve, reject) => {
