@@ -30,6 +30,18 @@ describe('an announcement', () => {
     expect(heard).toEqual(['audit', 'bank', 'bank']);
   });
 
+  it('is not heard where the broker does not let listen, and costs nothing else', async () => {
+    world.broker.subscribe = () => Promise.reject(new Error('not allowed'));
+    const rejected: unknown[] = [];
+    const note = (reason: unknown): void => void rejected.push(reason);
+    process.on('unhandledRejection', note);
+    audit.messaging.onAnnounced('told.bank.books', () => undefined);
+    // Only then does Node tell of what nobody has handled.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect(rejected).toEqual([]);
+  });
+
   it('is of its subject only', async () => {
     const heard: string[] = [];
     audit.messaging.onAnnounced('told.bank.books', () => heard.push('books'));

@@ -289,6 +289,14 @@ describe('a write conflict', () => {
     expect(bench.store.log(ledger.name)).toHaveLength(20);
   });
 
+  it('that comes again at once is left some time before the next try', async () => {
+    bench.store.failures.push(new WriteConflict(), new WriteConflict());
+    const outcome = bench.executor.submit(call(deposit, { accountId: 'a', amount: 1 }));
+    await settled();
+    expect([bench.store.failures.length, bench.store.commits]).toEqual([0, 0]);
+    expect(await bench.outlast(outcome)).toMatchObject({ kind: 'replied' });
+  });
+
   it('that does not end is given back, not buried', async () => {
     bench.store.failures.push(...Array.from({ length: 100 }, () => new WriteConflict()));
     const outcome = await bench.outlast(bench.executor.submit(call(deposit, { accountId: 'a', amount: 1 })));

@@ -1,6 +1,7 @@
 import { jsonCommand, settled } from '@comanda/testing';
 import { commandId, handler, onCommand, type CommandBinding, type OutgoingCommand } from '../src/index.js';
-import { encodeEnvelope } from '../src/envelope.js';
+import { batches, encodeEnvelope } from '../src/envelope.js';
+import { replySubject } from '../src/subjects.js';
 import { accounts, broken, deposit, ledger, withdraw, type Movement } from './bank.js';
 import { World, type Service } from './world.js';
 
@@ -156,6 +157,15 @@ describe('a command', () => {
     expect(answers()).toEqual(Array.from({ length: 4 }, () => ({ balance: 5 })));
     expect(bank.store.log(ledger.name)).toHaveLength(1);
     await second.messaging.stop();
+  });
+
+  it('whose answer is none is not taken for answered', async () => {
+    const stray = { id: 'stray', type: 'bank.Deposit', source: 'x', subject: 's1', timeMs: 0, data: new Uint8Array() };
+    const [batch] = [...batches([encodeEnvelope(stray)], (bytes) => bytes)];
+    world.broker.publish(replySubject('teller', 'p1'), batch!.payload);
+    await send(command('s1', 'deposit'));
+    await repliesAreThere(1);
+    expect(teller.replies.map(({ id }) => id)).toEqual(['s1:deposit:do:reply']);
   });
 
   it('that leaves without a connection is lost, and nothing else', async () => {
