@@ -81,5 +81,13 @@ export function outboxSuite(bench: StoreBench): void {
       await bench.store.markUnsent([stored!.id]);
       expect(await bench.claim()).toEqual(['e1']);
     });
+
+    it('is claimed at once when it is marked as unsent, however lately it was sent', async () => {
+      const [stored] = await bench.tell(message('e1'));
+      await bench.open.age(3_000);
+      await bench.store.markSent([{ id: stored!.id, sequence: 7 }]);
+      await bench.store.markUnsent([stored!.id]);
+      expect(await bench.claim()).toEqual(['e1']);
+    });
   });
 }
