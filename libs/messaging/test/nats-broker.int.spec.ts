@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
-import { millis } from '@nats-io/nats-core';
+import { millis, nanos } from '@nats-io/nats-core';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { eventually, FakeClock, SeededRandom } from '@comanda/testing';
 import {
@@ -114,6 +114,27 @@ describe('a consumer', () => {
     const { config } = await manager.streams.info(STREAM);
     expect(millis(config.max_age)).toBeLessThanOrEqual(LONGEST_REPLAY_MS);
     expect(config.max_age).toBeGreaterThan(0);
+  });
+
+  it('of a version with other settings has the stream set as it is to be, with what it holds', async () => {
+    await manager.streams.add({ name: STREAM, subjects: ['evt.>'], max_age: nanos(60_000), max_bytes: 1_024 });
+    await append('1');
+    const { hears, stop } = await consume();
+    await hears('1');
+    const { config } = await manager.streams.info(STREAM);
+    expect([millis(config.max_age), config.max_bytes]).toEqual([LONGEST_REPLAY_MS, 1024 ** 3]);
+    await stop();
+  });
+
+  it('has its stream made, where nothing was appended yet', async () => {
+    const { stop } = await consume();
+    const isThere = (): Promise<boolean> =>
+      manager.consumers.info(STREAM, 'audit').then(
+        () => true,
+        () => false,
+      );
+    await inTime('the consumer', isThere);
+    await stop();
   });
 
   it('that has never consumed has acknowledged nothing', async () => {
